@@ -1,0 +1,95 @@
+package dev.dispatch.event;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TaskKey;
+import dev.dispatch.plan.Plan;
+import dev.dispatch.task.Question;
+import dev.dispatch.task.Report;
+import dev.dispatch.task.TaskSpec;
+import dev.dispatch.task.TaskStatus;
+import dev.dispatch.task.WorkerEnd;
+import java.util.Optional;
+
+/** What happened to a task. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+public sealed interface TaskEvent extends Event {
+  TaskKey task();
+
+  record TaskCreated(TaskKey task, TaskSpec spec, String planText) implements TaskEvent {}
+
+  /**
+   * A worker is about to be started; stored before anything is.
+   *
+   * @param resume why a second or later worker is started, in words for its prompt
+   */
+  record WorkerAssigned(TaskKey task, LaneRef lane, AgentChoice agent, Optional<String> resume)
+      implements TaskEvent {}
+
+  /** Its program runs. */
+  record WorkerStarted(TaskKey task, LaneRef lane) implements TaskEvent {}
+
+  /**
+   * It cannot be started until somebody does something: brings an environment, mends what failed.
+   */
+  record WorkerParked(TaskKey task, String reason) implements TaskEvent {}
+
+  record WorkerEnded(TaskKey task, LaneRef lane, WorkerEnd end) implements TaskEvent {}
+
+  record PlanRead(TaskKey task, Plan plan) implements TaskEvent {}
+
+  /** A tick made through dispatch: kept by the item's text. */
+  record ItemTicked(TaskKey task, String text, Optional<String> note, boolean skipped)
+      implements TaskEvent {}
+
+  record NoteAdded(TaskKey task, String text) implements TaskEvent {}
+
+  record QuestionAsked(TaskKey task, Question question) implements TaskEvent {}
+
+  record QuestionAnswered(TaskKey task, int number, String answer, String by)
+      implements TaskEvent {}
+
+  /** The worker acknowledged the answer. */
+  record AnswerRead(TaskKey task, int number) implements TaskEvent {}
+
+  /** The deadline passed without an answer. */
+  record QuestionExpired(TaskKey task, int number) implements TaskEvent {}
+
+  /** It cannot be answered any more. */
+  record QuestionDied(TaskKey task, int number, String reason) implements TaskEvent {}
+
+  record ReportMade(TaskKey task, Report report) implements TaskEvent {}
+
+  /** The worker touched the completion marker. */
+  record CompletionMarked(TaskKey task) implements TaskEvent {}
+
+  /** Neither output nor a change for too long, or the task runs for too long; nothing is killed. */
+  record TaskStalled(TaskKey task, String reason) implements TaskEvent {}
+
+  /** What held it up is over: it moved again, or may start after all. */
+  record TaskMoved(TaskKey task) implements TaskEvent {}
+
+  record TaskCancelled(TaskKey task, String by) implements TaskEvent {}
+
+  /**
+   * Goes round again with a new worker.
+   *
+   * @param agent another one than before
+   * @param resume what the new worker has to know
+   */
+  record TaskRetried(TaskKey task, boolean allItems, Optional<AgentChoice> agent, String resume)
+      implements TaskEvent {}
+
+  record TaskCleaned(TaskKey task) implements TaskEvent {}
+
+  /** Somebody looked at the result, so it no longer waits in the inbox. */
+  record ResultTaken(TaskKey task) implements TaskEvent {}
+
+  /** Derived, stored once per transition, so that waiters and notices need no polling. */
+  record TaskStatusChanged(TaskKey task, TaskStatus from, TaskStatus to, String reason)
+      implements TaskEvent {}
+
+  /** Something a person should know that changes nothing: files deleted by hand, a lost tick. */
+  record TaskRemarked(TaskKey task, String remark) implements TaskEvent {}
+}

@@ -1,0 +1,130 @@
+package dev.dispatch.fold;
+
+import dev.dispatch.id.EntryId;
+import dev.dispatch.inbox.Entry;
+import dev.dispatch.inbox.EntryKind;
+import dev.dispatch.plan.ItemState;
+import dev.dispatch.plan.PlanItem;
+import dev.dispatch.task.Question;
+import dev.dispatch.task.TaskState;
+import dev.dispatch.task.TaskStatus;
+import dev.dispatch.task.TaskVerdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing of a task that ought to wait for a person. Compared with the open entries: what is
+ * wanted and not open is opened, what is open and not wanted is closed.
+ */
+record InboxWant(
+    EntryKind kind,
+    Optional<Integer> question,
+    String text,
+    List<String> options,
+    Optional<Instant> deadline) {
+  private static final int TAIL_LINES = 5;
+
+  static List<InboxWant> of(TaskState task, TaskVerdict verdict) {
+    List<InboxWant> wants = new ArrayList<>();
+    if (task.marks().cleaned() || verdict.status() == TaskStatus.CANCELLED) {
+      return wants;
+    }
+    for (Question question : task.questions()) {
+      if (question.isUnanswered() && !verdict.status().isSuccess()) {
+        wants.add(question(question));
+      }
+    }
+    switch (verdict.status()) {
+      case BLOCKED -> blockedItem(task).ifPresent(wants::add);
+      case FAILED -> wants.add(failure(task, verdict));
+      case STALLED -> wants.add(plain(EntryKind.STALLED, verdict.reason()));
+      case DONE, VERIFIED -> {
+        if (!task.marks().resultTaken()) {
+          wants.add(plain(EntryKind.REVIEW, reviewText(task)));
+        }
+      }
+      case WAITING ->
+          task.worker().parked().ifPresent(why -> wants.add(plain(EntryKind.PROBLEM, why)));
+      case STARTING, RUNNING, CANCELLED -> {}
+    }
+    if (!verdict.status().isTerminal()) {
+      task.marks().problem().ifPresent(why -> wants.add(plain(EntryKind.PROBLEM, why)));
+    }
+    return wants;
+  }
+
+  private static InboxWant question(Question question) {
+    return new InboxWant(
+        EntryKind.QUESTION,
+        Optional.of(question.number()),
+        question.text(),
+        question.options(),
+        Optional.of(question.deadline()));
+  }
+
+  /** A `[?]` that no question stands for: from a worker that only edits files. */
+  private static Optional<InboxWant> blockedItem(TaskState task) {
+    if (task.unansweredQuestion().isPresent()) {
+      return Optional.empty();
+    }
+    return task.plan().items().stream()
+        .filter(item -> item.state() == ItemState.BLOCKED)
+        .findFirst()
+        .map(InboxWant::words)
+        .map(text -> plain(EntryKind.QUESTION, text));
+  }
+
+  /** With the last lines of the output, and whom else to try. */
+  private static InboxWant failure(TaskState task, TaskVerdict verdict) {
+    String tail = task.worker().end().map(end -> end.lastLines(TAIL_LINES)).orElse("");
+    List<String> others = task.worker().end().map(end -> end.alternatives()).orElse(List.of());
+    String text = verdict.reason() + (tail.isBlank() ? "" : "\n" + tail);
+    return new InboxWant(
+        EntryKind.PROBLEM,
+        Optional.empty(),
+        text,
+        others.stream().map(name -> "retry --agent " + name).toList(),
+        Optional.empty());
+  }
+
+  private static String words(PlanItem item) {
+    return item.note().orElse(item.text());
+  }
+
+  private static String reviewText(TaskState task) {
+    return task.summary()
+        .orElse(task.plan().done() + " of " + task.plan().items().size() + " items done");
+  }
+
+  private static InboxWant plain(EntryKind kind, String text) {
+    return new InboxWant(kind, Optional.empty(), text, List.of(), Optional.empty());
+  }
+
+  /** Whether that entry is already what this asks for. */
+  boolean isFor(Entry entry) {
+    return entry.kind() == kind && entry.question().equals(question);
+  }
+
+  Entry toEntry(EntryId id, TaskState task, Instant now) {
+    return new Entry(
+        id, kind, task.key(), task.worker().lane(), question, text, options, now, deadline);
+  }
+
+  static String whyClosed(Entry entry, TaskState task, TaskVerdict verdict) {
+    if (task.marks().cleaned()) {
+      return "the task was cleaned";
+    }
+    Optional<Question> question = entry.question().flatMap(task::question);
+    if (question.isPresent() && question.get().answer().isPresent()) {
+      return "answered";
+    }
+    return switch (verdict.status()) {
+      case CANCELLED -> "the task was cancelled";
+      case DONE, VERIFIED ->
+          task.marks().resultTaken() ? "the result was taken" : "the task is done";
+      case WAITING, STARTING, RUNNING, BLOCKED, STALLED, FAILED -> "the task went on";
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.dispatch.fold;
+
+import dev.dispatch.event.LaneEvent;
+import dev.dispatch.event.StoredEvent;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.turn.PlanStep;
+import dev.dispatch.turn.TurnItem;
+import dev.dispatch.turn.TurnStatus;
+import dev.dispatch.turn.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Folds a lane's events into its {@link LaneState}; lives for one batch, on the lane's thread. */
+public final class LaneFold {
+  private final LaneState before;
+  private Optional<String> externalId;
+  private Optional<String> model;
+  private boolean turnRunning;
+  private Optional<TurnStatus> latestTurn;
+  private Optional<String> latestError;
+  private Optional<String> lastMessage;
+  private List<PlanStep> agentPlan;
+  private Usage usage;
+  private int toolCalls;
+  private long unrecognised;
+  private boolean structured;
+  private Optional<ExitStatus> exit;
+  private Instant lastEventAt;
+  private long cursor;
+
+  public LaneFold(LaneState state) {
+    before = state;
+    externalId = state.externalId();
+    model = state.model();
+    turnRunning = state.turnRunning();
+    latestTurn = state.latestTurn();
+    latestError = state.latestError();
+    lastMessage = state.lastMessage();
+    agentPlan = state.agentPlan();
+    usage = state.usage();
+    toolCalls = state.toolCalls();
+    unrecognised = state.unrecognised();
+    structured = state.structured();
+    exit = state.exit();
+    lastEventAt = state.lastEventAt();
+    cursor = state.cursor();
+  }
+
+  /** Takes one event; one that was taken before (by its number) is passed over. */
+  public void apply(StoredEvent stored) {
+    if (stored.seq() <= cursor) {
+      return;
+    }
+    cursor = stored.seq();
+    if (stored.event() instanceof LaneEvent.AgentObserved observed) {
+      lastEventAt = stored.at();
+      see(observed.seen());
+    }
+  }
+
+  private void see(AgentEvent seen) {
+    switch (seen) {
+      case AgentEvent.SessionNamed named -> {
+        externalId = Optional.of(named.externalId());
+        model = named.model().or(() -> model);
+        structured = true;
+      }
+      case AgentEvent.TurnStarted started -> turnRunning = true;
+      case AgentEvent.ItemStarted started -> {}
+      case AgentEvent.ItemCompleted completed -> count(completed.item());
+      case AgentEvent.PlanUpdated updated -> agentPlan = updated.steps();
+      case AgentEvent.UsageUpdated updated -> usage = updated.usage();
+      case AgentEvent.TurnEnded ended -> {
+        turnRunning = false;
+        latestTurn = Optional.of(ended.status());
+        latestError = ended.error();
+        lastMessage = ended.finalMessage().or(() -> lastMessage);
+      }
+      case AgentEvent.SessionEnded ended -> {
+        turnRunning = false;
+        exit = Optional.of(ended.exit());
+      }
+      case AgentEvent.OversizedLine line -> {}
+      case AgentEvent.Unrecognised line -> unrecognised++;
+    }
+  }
+
+  private void count(TurnItem item) {
+    switch (item.kind()) {
+      case MESSAGE -> lastMessage = Optional.of(item.text());
+      case COMMAND, FILE_CHANGE, TOOL_CALL -> toolCalls++;
+      case ERROR -> latestError = Optional.of(item.text());
+      case REASONING -> {}
+    }
+  }
+
+  /** The state with everything applied. */
+  public LaneState state() {
+    return new LaneState(
+        before.ref(),
+        before.handle(),
+        before.task(),
+        before.agent(),
+        before.transport(),
+        before.process(),
+        before.token(),
+        before.cwd(),
+        externalId,
+        model,
+        turnRunning,
+        latestTurn,
+        latestError,
+        lastMessage,
+        agentPlan,
+        usage,
+        toolCalls,
+        unrecognised,
+        structured,
+        exit,
+        before.openedAt(),
+        lastEventAt,
+        cursor);
+  }
+}

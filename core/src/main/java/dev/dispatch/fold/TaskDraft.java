@@ -1,0 +1,209 @@
+package dev.dispatch.fold;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.event.TaskEvent;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.inbox.Entry;
+import dev.dispatch.plan.Plan;
+import dev.dispatch.task.KeptTick;
+import dev.dispatch.task.Question;
+import dev.dispatch.task.Report;
+import dev.dispatch.task.TaskMarks;
+import dev.dispatch.task.TaskSpec;
+import dev.dispatch.task.TaskState;
+import dev.dispatch.task.TaskStatus;
+import dev.dispatch.task.WorkerEnd;
+import dev.dispatch.task.WorkerFacts;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A {@link TaskState} being changed by events; lives for one batch, on one thread. */
+final class TaskDraft {
+  private static final int MAX_REMARKS = 50;
+
+  private final TaskSpec spec;
+  private final String planText;
+  private Plan plan;
+  private final List<KeptTick> ticks;
+  private final List<String> notes;
+  private final List<Question> questions;
+  private final List<Report> reports;
+  final List<Entry> entries;
+  TaskStatus status;
+  private Instant updatedAt;
+
+  private AgentChoice agent;
+  private final List<LaneRef> lanes;
+  private Optional<Instant> assignedAt;
+  private Optional<Instant> startedAt;
+  private Optional<WorkerEnd> end;
+  private Optional<String> parked;
+  private Optional<String> resume;
+
+  private boolean completionMarked;
+  private boolean doneReported;
+  private Optional<String> problem;
+  private Optional<String> stalled;
+  private Optional<Instant> cancelledAt;
+  private boolean cleaned;
+  private boolean resultTaken;
+  private final List<String> remarks;
+
+  TaskDraft(TaskState state) {
+    spec = state.spec();
+    planText = state.planText();
+    plan = state.plan();
+    ticks = new ArrayList<>(state.ticks());
+    notes = new ArrayList<>(state.notes());
+    questions = new ArrayList<>(state.questions());
+    reports = new ArrayList<>(state.reports());
+    entries = new ArrayList<>(state.entries());
+    status = state.status();
+    updatedAt = state.updatedAt();
+    agent = state.worker().agent();
+    lanes = new ArrayList<>(state.worker().lanes());
+    assignedAt = state.worker().assignedAt();
+    startedAt = state.worker().startedAt();
+    end = state.worker().end();
+    parked = state.worker().parked();
+    resume = state.worker().resume();
+    completionMarked = state.marks().completionMarked();
+    doneReported = state.marks().doneReported();
+    problem = state.marks().problem();
+    stalled = state.marks().stalled();
+    cancelledAt = state.marks().cancelledAt();
+    cleaned = state.marks().cleaned();
+    resultTaken = state.marks().resultTaken();
+    remarks = new ArrayList<>(state.marks().remarks());
+  }
+
+  void apply(TaskEvent event, Instant at) {
+    if (isProgress(event)) {
+      updatedAt = at;
+    }
+    switch (event) {
+      case TaskEvent.TaskCreated created -> {}
+      case TaskEvent.WorkerAssigned e -> assign(e, at);
+      case TaskEvent.WorkerStarted e -> {
+        startedAt = Optional.of(at);
+        parked = Optional.empty();
+      }
+      case TaskEvent.WorkerParked e -> parked = Optional.of(e.reason());
+      case TaskEvent.WorkerEnded e -> {
+        end = Optional.of(e.end());
+        stalled = Optional.empty();
+      }
+      case TaskEvent.PlanRead e -> plan = e.plan();
+      case TaskEvent.ItemTicked e -> ticks.add(new KeptTick(e.text(), e.note(), e.skipped()));
+      case TaskEvent.NoteAdded e -> notes.add(e.text());
+      case TaskEvent.QuestionAsked e -> questions.add(e.question());
+      case TaskEvent.QuestionAnswered e -> question(e.number(), q -> q.answered(e.answer(), at));
+      case TaskEvent.AnswerRead e -> question(e.number(), q -> q.in(Question.State.READ));
+      case TaskEvent.QuestionExpired e -> question(e.number(), q -> q.in(Question.State.EXPIRED));
+      case TaskEvent.QuestionDied e -> question(e.number(), q -> q.in(Question.State.DEAD));
+      case TaskEvent.ReportMade e -> report(e.report());
+      case TaskEvent.CompletionMarked e -> completionMarked = true;
+      case TaskEvent.TaskStalled e -> stalled = Optional.of(e.reason());
+      case TaskEvent.TaskMoved e -> {
+        stalled = Optional.empty();
+        parked = Optional.empty();
+      }
+      case TaskEvent.TaskCancelled e -> cancelledAt = Optional.of(at);
+      case TaskEvent.TaskRetried e -> retry(e);
+      case TaskEvent.TaskCleaned e -> cleaned = true;
+      case TaskEvent.ResultTaken e -> resultTaken = true;
+      case TaskEvent.TaskStatusChanged e -> status = e.to();
+      case TaskEvent.TaskRemarked e -> remark(e.remark());
+    }
+  }
+
+  private void assign(TaskEvent.WorkerAssigned event, Instant at) {
+    newRound();
+    lanes.add(event.lane());
+    agent = event.agent();
+    assignedAt = Optional.of(at);
+    resume = event.resume();
+  }
+
+  /** What dispatch concluded by itself is no sign of life. */
+  private static boolean isProgress(TaskEvent event) {
+    return !(event instanceof TaskEvent.TaskStalled
+        || event instanceof TaskEvent.TaskMoved
+        || event instanceof TaskEvent.TaskStatusChanged
+        || event instanceof TaskEvent.TaskRemarked);
+  }
+
+  private void retry(TaskEvent.TaskRetried event) {
+    newRound();
+    agent = event.agent().orElse(agent);
+    resume = Optional.of(event.resume());
+    if (event.allItems()) {
+      ticks.clear();
+    }
+    assignedAt = Optional.empty();
+    cancelledAt = Optional.empty();
+    questions.replaceAll(q -> q.isUnanswered() ? q.in(Question.State.DEAD) : q);
+  }
+
+  /** Forgets what only concerned the worker before. */
+  private void newRound() {
+    startedAt = Optional.empty();
+    end = Optional.empty();
+    parked = Optional.empty();
+    completionMarked = false;
+    doneReported = false;
+    problem = Optional.empty();
+    stalled = Optional.empty();
+    resultTaken = false;
+  }
+
+  private void question(int number, UnaryOperator<Question> change) {
+    questions.replaceAll(q -> q.number() == number ? change.apply(q) : q);
+  }
+
+  private void report(Report report) {
+    reports.add(report);
+    switch (report.kind()) {
+      case PROGRESS -> {}
+      case DONE -> {
+        doneReported = true;
+        problem = Optional.empty();
+      }
+      case PROBLEM -> problem = Optional.of(report.text());
+    }
+  }
+
+  private void remark(String remark) {
+    remarks.add(remark);
+    if (remarks.size() > MAX_REMARKS) {
+      remarks.removeFirst();
+    }
+  }
+
+  TaskState toState() {
+    return new TaskState(
+        spec,
+        planText,
+        plan,
+        ticks,
+        notes,
+        questions,
+        reports,
+        new WorkerFacts(agent, lanes, assignedAt, startedAt, end, parked, resume),
+        new TaskMarks(
+            completionMarked,
+            doneReported,
+            problem,
+            stalled,
+            cancelledAt,
+            cleaned,
+            resultTaken,
+            remarks),
+        entries,
+        status,
+        updatedAt);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.dispatch.inbox;
+
+import dev.dispatch.id.EntryId;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TaskKey;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One thing that waits for a person.
+ *
+ * @param question the number of the question it stands for
+ * @param options the answers to choose from; empty where any text goes
+ */
+public record Entry(
+    EntryId id,
+    EntryKind kind,
+    TaskKey task,
+    Optional<LaneRef> lane,
+    Optional<Integer> question,
+    String text,
+    List<String> options,
+    Instant askedAt,
+    Optional<Instant> deadline) {
+  public Entry {
+    options = List.copyOf(options);
+  }
+}

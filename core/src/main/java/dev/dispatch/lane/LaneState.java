@@ -1,0 +1,86 @@
+package dev.dispatch.lane;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.id.TaskKey;
+import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.turn.PlanStep;
+import dev.dispatch.turn.TurnStatus;
+import dev.dispatch.turn.Usage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a lane: the fold of its events.
+ *
+ * @param token what a worker must show to speak as this lane
+ * @param externalId the agent's own conversation id
+ * @param toolCalls commands, file changes and tools seen to complete
+ * @param unrecognised lines the codec did not know
+ * @param structured whether the agent's output has items at all, so that zero tool calls means zero
+ * @param cursor sequence number of the last event folded
+ */
+public record LaneState(
+    LaneRef ref,
+    String handle,
+    Optional<TaskKey> task,
+    String agent,
+    String transport,
+    ProcessId process,
+    String token,
+    String cwd,
+    Optional<String> externalId,
+    Optional<String> model,
+    boolean turnRunning,
+    Optional<TurnStatus> latestTurn,
+    Optional<String> latestError,
+    Optional<String> lastMessage,
+    List<PlanStep> agentPlan,
+    Usage usage,
+    int toolCalls,
+    long unrecognised,
+    boolean structured,
+    Optional<ExitStatus> exit,
+    Instant openedAt,
+    Instant lastEventAt,
+    long cursor) {
+  public LaneState {
+    agentPlan = List.copyOf(agentPlan);
+  }
+
+  /** The same lane with another process, where the first was never started. */
+  public LaneState on(ProcessId next) {
+    return new LaneState(
+        ref,
+        handle,
+        task,
+        agent,
+        transport,
+        next,
+        token,
+        cwd,
+        externalId,
+        model,
+        turnRunning,
+        latestTurn,
+        latestError,
+        lastMessage,
+        agentPlan,
+        usage,
+        toolCalls,
+        unrecognised,
+        structured,
+        exit,
+        openedAt,
+        lastEventAt,
+        cursor);
+  }
+
+  /** Whether its process may still run. */
+  @JsonIgnore
+  public boolean isLive() {
+    return exit.isEmpty();
+  }
+}

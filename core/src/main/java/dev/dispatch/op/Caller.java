@@ -1,0 +1,48 @@
+package dev.dispatch.op;
+
+import dev.dispatch.id.LaneRef;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who calls, from where, and how to talk back while the call runs. Implemented by each surface;
+ * used only from the call's own thread.
+ */
+public interface Caller {
+  /** Absolute directory the caller stands in. */
+  String cwd();
+
+  /** The caller's environment; kept in memory only, never stored or logged. */
+  Map<String, String> environment();
+
+  /** The lane the caller runs in, where it is a worker or an agent's child. */
+  Optional<LaneRef> lane();
+
+  /** Which surface this is, for records such as "answered by". */
+  Channel channel();
+
+  /** Whether a person can be asked something right now. */
+  boolean isInteractive();
+
+  /** Asks the person one line; empty when there is nobody or the input ended. */
+  Optional<String> ask(String prompt);
+
+  /** The content of a file the caller names, relative to its directory; {@code -} is its stdin. */
+  String readInput(String pathOrDash);
+
+  /** Shows a piece of output before the result (a log line, a ticked item). */
+  void emit(Emission emission);
+
+  /**
+   * Says what a person who presses Ctrl-C from now on leaves behind: the call is detached from, not
+   * cancelled, and this line is shown.
+   */
+  void detachable(String notice);
+
+  /** The way in. */
+  enum Channel {
+    CLI,
+    MCP,
+    HTTP
+  }
+}

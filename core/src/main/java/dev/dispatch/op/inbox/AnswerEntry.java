@@ -1,0 +1,143 @@
+package dev.dispatch.op.inbox;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.EntryId;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.inbox.Entry;
+import dev.dispatch.inbox.EntryKind;
+import dev.dispatch.inbox.Inbox;
+import dev.dispatch.op.Caller;
+import dev.dispatch.op.Example;
+import dev.dispatch.op.Op;
+import dev.dispatch.op.OpCall;
+import dev.dispatch.op.OpSpec;
+import dev.dispatch.op.Param;
+import dev.dispatch.op.TextStyle;
+import dev.dispatch.task.Question;
+import dev.dispatch.task.TaskAction;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.TaskState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers a worker's question. */
+public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Result> {
+  private final Inbox inbox;
+  private final TaskDesk desk;
+  private final TaskSelector tasks;
+
+  public AnswerEntry(Inbox inbox, TaskDesk desk, TaskSelector tasks) {
+    this.inbox = inbox;
+    this.desk = desk;
+    this.tasks = tasks;
+  }
+
+  /** Which question, and the answer. */
+  public record Params(
+      @Param(
+              value = "the inbox entry, or the task whose oldest open question it answers",
+              positional = true,
+              label = "ENTRY|TASK",
+              completion = Param.Completion.ENTRY)
+          String entry,
+      @Param(value = "the answer", positional = true) String text) {}
+
+  /**
+   * Where the answer went.
+   *
+   * @param delivered whether it is where the worker looks for it
+   */
+  public record Result(String entry, String task, boolean delivered, Question.Way via) {}
+
+  @Override
+  public OpSpec<Params, Result> spec() {
+    return OpSpec.of("inbox/answer", Params.class, Result.class)
+        .cli("answer")
+        .writes()
+        .summary("Answer a worker's question")
+        .details(
+            """
+            The first answer counts; a second one is told so. Answering a question that timed out \
+            starts a new worker, which goes on from there.\
+            """)
+        .examples(new Example("answer E1 \"Use PostgreSQL\"", "answers one entry"))
+        .build();
+  }
+
+  @Override
+  public OpCall<Result> begin(Params params, Caller caller) {
+    Entry entry = EntryId.hasShape(params.entry()) ? byId(params.entry()) : byTask(params, caller);
+    TaskState task =
+        desk.act(
+            entry.task(),
+            new TaskAction.Answer(
+                entry.question(), params.text(), by(caller), caller.environment()));
+    Question.Way via =
+        entry.question().flatMap(task::question).map(Question::via).orElse(Question.Way.FILE);
+    return OpCall.done(new Result(entry.id().value(), entry.task().id().value(), true, via));
+  }
+
+  private static String by(Caller caller) {
+    return caller
+        .lane()
+        .map(LaneRef::value)
+        .orElse(caller.channel().name().toLowerCase(Locale.ROOT));
+  }
+
+  private Entry byId(String id) {
+    Inbox.Found found =
+        inbox
+            .find(new EntryId(id))
+            .orElseThrow(() ->
+                new DispatchException(
+                    ErrorCode.NOT_FOUND, "no entry is called " + id, "dispatch inbox"));
+    if (found.closedBecause().isPresent()) {
+      throw new DispatchException(
+          ErrorCode.CONFLICT,
+          "entry " + id + " is closed: " + found.closedBecause().get(),
+          List.of("dispatch task show " + found.entry().task().id()),
+          Map.of("task", found.entry().task().id().value()));
+    }
+    if (found.entry().kind() != EntryKind.QUESTION) {
+      throw notAQuestion(found.entry());
+    }
+    return found.entry();
+  }
+
+  private static DispatchException notAQuestion(Entry entry) {
+    String kind = entry.kind().name().toLowerCase(Locale.ROOT);
+    String hint =
+        switch (entry.kind()) {
+          case REVIEW -> "dispatch task result " + entry.task().id();
+          case PROBLEM -> "dispatch task retry " + entry.task().id();
+          case STALLED -> "dispatch task cancel " + entry.task().id();
+          case QUESTION, APPROVAL -> "dispatch inbox";
+        };
+    return new DispatchException(
+        ErrorCode.VALIDATION, "entry " + entry.id() + " is a " + kind + ", not a question", hint);
+  }
+
+  private Entry byTask(Params params, Caller caller) {
+    TaskState task = tasks.require(params.entry(), caller.cwd());
+    return task.entries().stream()
+        .filter(entry -> entry.kind() == EntryKind.QUESTION)
+        .findFirst()
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.CONFLICT,
+                "task "
+                    + task.key().id()
+                    + " has no open question; it is "
+                    + task.status().name().toLowerCase(Locale.ROOT),
+                "dispatch task note " + task.key().id() + " \"…\" tells its worker something"));
+  }
+
+  @Override
+  public Optional<String> text(Result result, TextStyle style) {
+    return Optional.of("answered " + result.entry() + " of " + result.task() + "\n");
+  }
+}

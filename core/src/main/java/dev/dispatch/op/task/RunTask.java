@@ -1,0 +1,283 @@
+package dev.dispatch.op.task;
+
+import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.TaskId;
+import dev.dispatch.id.TaskKey;
+import dev.dispatch.op.Caller;
+import dev.dispatch.op.Example;
+import dev.dispatch.op.Op;
+import dev.dispatch.op.OpCall;
+import dev.dispatch.op.OpSpec;
+import dev.dispatch.op.Param;
+import dev.dispatch.op.TextStyle;
+import dev.dispatch.task.Roots;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskNames;
+import dev.dispatch.task.TaskSpec;
+import dev.dispatch.task.TaskState;
+import dev.dispatch.task.TaskStatus;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Hands a task to an agent. */
+public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
+  /** Callers that race for one name are few; folders nobody knows may be more. */
+  private static final int MAX_NAMES = 100;
+
+  private final TaskDesk desk;
+  private final Roots roots;
+  private final AgentCatalog agents;
+  private final InstantSource clock;
+
+  public RunTask(TaskDesk desk, Roots roots, AgentCatalog agents, InstantSource clock) {
+    this.desk = desk;
+    this.roots = roots;
+    this.agents = agents;
+    this.clock = clock;
+  }
+
+  /** What to do, by whom, and where. */
+  public record Params(
+      @Param(value = "what is wanted, in your own words", positional = true) @Nullable String text,
+      @Param(
+              value = "read the text from a file, or from stdin with -",
+              label = "F|-",
+              completion = Param.Completion.FILE)
+          @Nullable String inputFile,
+      @Param("the task's id; made from the text otherwise") @Nullable String id,
+      @Param("the task's title; the text's first line otherwise") @Nullable String title,
+      @Param(value = "one item of the plan; may be given several times", name = "item", label = "S")
+          List<String> items,
+      @Param(
+              value = "take the plan from a Markdown file, or from stdin with -",
+              label = "F|-",
+              completion = Param.Completion.FILE)
+          @Nullable String planFile,
+      @Param(
+              value = "the agent, by any configured name",
+              label = "NAME",
+              completion = Param.Completion.AGENT)
+          @Nullable String agent,
+      @Param(value = "the agent, by model", label = "NAME") @Nullable String model,
+      @Param(value = "the agent, by alias", label = "NAME") @Nullable String alias,
+      @Param(value = "the backend to run it with", label = "NAME") @Nullable String backend,
+      @Param(value = "how to drive the agent: process", label = "KIND") @Nullable String transport,
+      @Param(
+              value = "where to work; the current directory otherwise",
+              label = "DIR",
+              completion = Param.Completion.DIRECTORY)
+          @Nullable String cwd,
+      @Param(value = "start when this task is done; may be given several times", label = "ID")
+          List<String> after,
+      @Param("constraints that are not obvious") @Nullable String context,
+      @Param(
+              value = "a file worth reading; may be given several times",
+              name = "reference",
+              label = "FILE",
+              completion = Param.Completion.FILE)
+          List<String> references,
+      @Param(
+              value = "show the checklist ticking until it ends, and ask its questions here",
+              name = "wait")
+          boolean waiting,
+      @Param("with --wait: give up waiting after this time") @Nullable Duration timeout,
+      @Param("count the task as stalled after so long without a sign of life (30m)")
+          @Nullable Duration stallAfter,
+      @Param("count the task as stalled after so long in all (30m)")
+          @Nullable Duration monitorLimit,
+      @Param("do not ask which agent to use") boolean yes,
+      @Param("show what would be done and do nothing") boolean dryRun) {}
+
+  /** The task as it was started. */
+  public record Result(
+      String task,
+      Optional<String> lane,
+      String agent,
+      Optional<String> model,
+      String plan,
+      List<ItemRow> items,
+      TaskStatus status,
+      Optional<String> reason,
+      Optional<Long> cursor) {
+    public Result {
+      items = List.copyOf(items);
+    }
+
+    static Result of(TaskState task, Optional<String> reason, Optional<Long> cursor) {
+      return new Result(
+          task.key().id().value(),
+          task.worker().lane().map(ref -> ref.value()),
+          task.worker().agent().name(),
+          task.worker().agent().model(),
+          task.key().folder() + "/plan.md",
+          ItemRow.of(task),
+          task.status(),
+          reason,
+          cursor);
+    }
+  }
+
+  @Override
+  public OpSpec<Params, Result> spec() {
+    return OpSpec.of("task/run", Params.class, Result.class)
+        .cli("run")
+        .writes()
+        .summary("Hand a task to an agent and go on at once")
+        .details(
+            """
+            Without --item or --plan-file the plan is one item, the task itself. The agent ticks the \
+            items in .dispatch/tasks/<id>/plan.md, its questions come to the inbox, and nothing is \
+            committed by dispatch.\
+            """)
+        .examples(
+            new Example("run \"Add a health endpoint\" --agent demo", "hands over a task"),
+            new Example(
+                "run \"Fix the login bug\" --id fix-login --item \"Find the cause\" --item \"Fix it\""
+                    + " --agent demo",
+                "with a plan of two items"))
+        .build();
+  }
+
+  @Override
+  public OpCall<Result> begin(Params params, Caller caller) {
+    String text = text(params, caller);
+    String cwd = params.cwd() == null ? caller.cwd() : Paths.resolve(caller.cwd(), params.cwd());
+    String root = roots.rootOf(cwd);
+    AgentChoice agent = agents.resolve(request(params, text), cwd);
+    TaskSpec spec = spec(params, text, cwd, id(params, text, root, Set.of()), agent, caller);
+    String plan = PlanInput.of(params.planFile(), params.items(), spec.title(), caller);
+    if (params.dryRun()) {
+      return OpCall.done(dry(spec, plan));
+    }
+    TaskState task = create(params, spec, plan, caller);
+    if (!params.waiting()) {
+      return OpCall.done(Result.of(task, Optional.empty(), Optional.empty()));
+    }
+    return new TaskWatch(
+        desk, task, caller, clock.instant(), Optional.ofNullable(params.timeout()));
+  }
+
+  /** Hands it in; under the next name where another caller took the one made from the text. */
+  private TaskState create(Params params, TaskSpec spec, String plan, Caller caller) {
+    Set<TaskId> lost = new HashSet<>();
+    TaskSpec mine = spec;
+    while (true) {
+      try {
+        return desk.create(mine, plan, caller.environment());
+      } catch (DispatchException e) {
+        lost.add(mine.key().id());
+        if (params.id() != null || e.code() != ErrorCode.CONFLICT || lost.size() > MAX_NAMES) {
+          throw e;
+        }
+        TaskKey next = id(params, spec.text(), spec.key().root(), lost);
+        mine = spec(params, spec.text(), spec.cwd(), next, spec.agent(), caller);
+      }
+    }
+  }
+
+  private TaskKey id(Params params, String text, String root, Set<TaskId> lost) {
+    TaskId id =
+        params.id() != null
+            ? new TaskId(params.id())
+            : TaskNames.idFor(
+                text,
+                taken -> lost.contains(taken) || desk.find(new TaskKey(root, taken)).isPresent());
+    return new TaskKey(root, id);
+  }
+
+  private static String text(Params params, Caller caller) {
+    if ((params.text() == null) == (params.inputFile() == null)) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          params.text() == null
+              ? "run: nothing to do: expected TEXT or --input-file"
+              : "run: both TEXT and --input-file are given; only one may be",
+          "dispatch run \"what is wanted\"");
+    }
+    if ("-".equals(params.inputFile()) && "-".equals(params.planFile())) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION, "run: only one of --input-file and --plan-file may be -");
+    }
+    String text =
+        params.text() != null
+            ? params.text()
+            : caller.readInput(String.valueOf(params.inputFile()));
+    if (text.isBlank()) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION, "run: the text is empty", "dispatch run \"what is wanted\"");
+    }
+    return text;
+  }
+
+  private static AgentCatalog.AgentRequest request(Params params, String text) {
+    return new AgentCatalog.AgentRequest(
+        Optional.ofNullable(params.agent()),
+        Optional.ofNullable(params.model()),
+        Optional.ofNullable(params.alias()),
+        Optional.ofNullable(params.backend()),
+        Optional.ofNullable(params.transport()),
+        text);
+  }
+
+  private TaskSpec spec(
+      Params params, String text, String cwd, TaskKey key, AgentChoice agent, Caller caller) {
+    return new TaskSpec(
+        key,
+        params.title() != null ? params.title() : TaskNames.titleFor(text),
+        text,
+        cwd,
+        agent,
+        params.after().stream().map(TaskId::new).toList(),
+        Optional.ofNullable(params.context()),
+        params.references(),
+        caller.lane(),
+        params.stallAfter() == null ? TaskSpec.DEFAULT_LIMIT : params.stallAfter(),
+        params.monitorLimit() == null ? TaskSpec.DEFAULT_LIMIT : params.monitorLimit(),
+        clock.instant());
+  }
+
+  private static Result dry(TaskSpec spec, String plan) {
+    return new Result(
+        spec.key().id().value(),
+        Optional.empty(),
+        spec.agent().name(),
+        spec.agent().model(),
+        spec.key().folder() + "/plan.md",
+        PlanInput.rows(plan),
+        TaskStatus.WAITING,
+        Optional.of("dry run: nothing was started"),
+        Optional.empty());
+  }
+
+  @Override
+  public Optional<String> text(Result result, TextStyle style) {
+    StringBuilder text = new StringBuilder();
+    text.append(result.task()).append("  ").append(result.agent()).append("  ");
+    text.append(TaskText.status(result.status())).append('\n');
+    if (result.cursor().isEmpty()) {
+      result.items().forEach(item -> text.append("  ").append(item.line()).append('\n'));
+    }
+    result.reason().ifPresent(reason -> text.append(reason).append('\n'));
+    return Optional.of(text.toString());
+  }
+
+  @Override
+  public int exitCode(Result result) {
+    if (result.cursor().isEmpty()) {
+      return 0;
+    }
+    return switch (result.status()) {
+      case DONE, VERIFIED -> 0;
+      case FAILED, CANCELLED -> ErrorCode.TASK_FAILED.exitCode();
+      case WAITING, STARTING, RUNNING, BLOCKED, STALLED -> ErrorCode.TIMED_OUT.exitCode();
+    };
+  }
+}

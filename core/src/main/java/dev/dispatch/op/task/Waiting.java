@@ -1,0 +1,236 @@
+package dev.dispatch.op.task;
+
+import dev.dispatch.event.EntryEvent;
+import dev.dispatch.event.Event;
+import dev.dispatch.event.LaneEvent;
+import dev.dispatch.event.StoredEvent;
+import dev.dispatch.event.TaskEvent;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TaskKey;
+import dev.dispatch.inbox.Entry;
+import dev.dispatch.op.OpCall;
+import dev.dispatch.op.Step;
+import dev.dispatch.op.task.WaitForTasks.Reason;
+import dev.dispatch.op.task.WaitForTasks.Result;
+import dev.dispatch.store.Store;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskState;
+import dev.dispatch.task.TaskStatus;
+import dev.dispatch.task.TaskVerdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One wait. Looks at how things stand (without a cursor), then only at events, each once: the
+ * cursor is taken before the look, so nothing falls between.
+ */
+final class Waiting implements OpCall<Result> {
+  private static final int PAGE = 500;
+
+  /**
+   * What is waited for.
+   *
+   * @param targets every task when empty
+   */
+  record Wish(Set<TaskKey> targets, Set<Reason> reasons, boolean all) {
+    boolean concerns(TaskKey task) {
+      return targets.isEmpty() || targets.contains(task);
+    }
+  }
+
+  private final Store store;
+  private final TaskDesk desk;
+  private final Wish wish;
+  private final Instant deadline;
+  private final Set<TaskKey> satisfied = new HashSet<>();
+  private boolean looked;
+  private long cursor;
+
+  Waiting(Store store, TaskDesk desk, Wish wish, Optional<Long> since, Instant deadline) {
+    this.store = store;
+    this.desk = desk;
+    this.wish = wish;
+    this.deadline = deadline;
+    this.looked = since.isPresent();
+    this.cursor = since.orElse(0L);
+  }
+
+  @Override
+  public Step<Result> step(Instant now) {
+    if (!looked) {
+      looked = true;
+      cursor = store.lastSeq();
+      List<Result> present = present();
+      for (Result result : present) {
+        if (counts(result)) {
+          return Step.finished(wish.all() ? result : oldest(present));
+        }
+      }
+    }
+    List<StoredEvent> page = store.notices(cursor, PAGE);
+    while (!page.isEmpty()) {
+      for (StoredEvent stored : page) {
+        cursor = stored.seq();
+        Optional<Result> result = match(stored.event());
+        if (result.isPresent() && counts(result.get())) {
+          return Step.finished(result.get());
+        }
+      }
+      page = store.notices(cursor, PAGE);
+    }
+    return now.isBefore(deadline) ? Step.pending(deadline) : Step.finished(timeout());
+  }
+
+  /**
+   * Of several things that stand so, the one that came first, with the cursor behind it: whoever
+   * goes on from there with {@code --since} sees the others, too.
+   */
+  private Result oldest(List<Result> present) {
+    if (present.size() == 1) {
+      return present.getFirst();
+    }
+    long end = cursor;
+    Map<List<?>, Result> newest = new LinkedHashMap<>();
+    List<List<?>> wanted = present.stream().<List<?>>map(Waiting::subject).toList();
+    for (List<StoredEvent> page = store.notices(0, PAGE);
+        !page.isEmpty() && cursor <= end;
+        page = store.notices(page.getLast().seq(), PAGE)) {
+      for (StoredEvent stored : page) {
+        cursor = stored.seq();
+        match(stored.event())
+            .filter(result -> wanted.contains(subject(result)))
+            .ifPresent(result -> newest.put(subject(result), result));
+      }
+    }
+    cursor = end;
+    return newest.values().stream()
+        .min(Comparator.comparingLong(Result::cursor))
+        .orElse(present.getFirst());
+  }
+
+  private static List<?> subject(Result result) {
+    return List.of(result.reason(), result.task(), result.entry());
+  }
+
+  private Result timeout() {
+    return new Result(
+        "timeout", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), cursor);
+  }
+
+  private boolean counts(Result result) {
+    if (!wish.all()) {
+      return true;
+    }
+    result
+        .task()
+        .ifPresent(id ->
+            wish.targets().stream()
+                .filter(key -> key.id().value().equals(id))
+                .forEach(satisfied::add));
+    return satisfied.containsAll(wish.targets()) && !wish.targets().isEmpty();
+  }
+
+  /** How things stand: ends only of tasks that were named, entries of all that concern. */
+  private List<Result> present() {
+    List<Result> results = new ArrayList<>();
+    for (TaskState task : desk.all()) {
+      if (!wish.concerns(task.key())) {
+        continue;
+      }
+      if (!wish.targets().isEmpty()) {
+        ended(task.key(), task.status(), task.worker().lane()).ifPresent(results::add);
+      }
+      task.entries().forEach(entry -> opened(entry).ifPresent(results::add));
+      if (!wish.targets().isEmpty() && task.worker().end().isPresent()) {
+        idle(task.key(), task.worker().lane()).ifPresent(results::add);
+      }
+    }
+    return results;
+  }
+
+  private Optional<Result> match(Event event) {
+    return switch (event) {
+      case TaskEvent.TaskStatusChanged changed when wish.concerns(changed.task()) ->
+          ended(changed.task(), changed.to(), laneOf(changed.task()));
+      case TaskEvent.WorkerEnded end when wish.concerns(end.task()) ->
+          idle(end.task(), Optional.of(end.lane()));
+      case EntryEvent.EntryOpened opened when wish.concerns(opened.content().task()) ->
+          opened(opened.content());
+      case TaskEvent other -> Optional.empty();
+      case EntryEvent other -> Optional.empty();
+      case LaneEvent other -> Optional.empty();
+    };
+  }
+
+  private Optional<LaneRef> laneOf(TaskKey key) {
+    return desk.find(key).flatMap(task -> task.worker().lane());
+  }
+
+  private Optional<Result> ended(TaskKey key, TaskStatus status, Optional<LaneRef> lane) {
+    if (!wish.reasons().contains(Reason.DONE) || !status.isTerminal()) {
+      return Optional.empty();
+    }
+    String reason =
+        switch (status) {
+          case FAILED -> "failed";
+          case CANCELLED -> "cancelled";
+          case DONE, VERIFIED, WAITING, STARTING, RUNNING, BLOCKED, STALLED -> "done";
+        };
+    return Optional.of(result(reason, key, lane, Optional.empty(), summary(key)));
+  }
+
+  /** What the worker says of the result, and where it is. */
+  private Optional<String> summary(TaskKey key) {
+    Optional<TaskState> task = desk.find(key);
+    Optional<String> words =
+        task.filter(t -> t.status() == TaskStatus.DONE)
+            .flatMap(TaskState::summary)
+            .or(() -> task.flatMap(t -> t.worker().end()).flatMap(end -> end.summary()))
+            .or(() -> task.map(t -> TaskVerdict.of(t).reason()));
+    Optional<String> output = task.flatMap(desk::outputPath);
+    return words.map(w -> output.map(path -> w + "\noutput: " + path).orElse(w));
+  }
+
+  private Optional<Result> idle(TaskKey key, Optional<LaneRef> lane) {
+    return wish.reasons().contains(Reason.IDLE)
+        ? Optional.of(result("idle", key, lane, Optional.empty(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  private Optional<Result> opened(Entry entry) {
+    Optional<String> reason =
+        switch (entry.kind()) {
+          case QUESTION, APPROVAL ->
+              wish.reasons().contains(Reason.QUESTION) ? Optional.of("question") : Optional.empty();
+          case PROBLEM ->
+              wish.reasons().contains(Reason.PROBLEM) ? Optional.of("problem") : Optional.empty();
+          case STALLED ->
+              wish.reasons().contains(Reason.PROBLEM) ? Optional.of("stalled") : Optional.empty();
+          case REVIEW -> Optional.empty();
+        };
+    return reason.map(why ->
+        result(
+            why,
+            entry.task(),
+            entry.lane(),
+            Optional.of(entry.id().value()),
+            Optional.of(entry.text())));
+  }
+
+  private Result result(
+      String reason,
+      TaskKey task,
+      Optional<LaneRef> lane,
+      Optional<String> entry,
+      Optional<String> text) {
+    return new Result(
+        reason, Optional.of(task.id().value()), lane.map(LaneRef::value), entry, text, cursor);
+  }
+}

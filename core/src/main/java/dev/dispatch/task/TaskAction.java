@@ -1,0 +1,75 @@
+package dev.dispatch.task;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.id.LaneRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What somebody wants done with a task. Carried out one at a time, in order, by its owner. */
+public sealed interface TaskAction {
+  /**
+   * Answers a question.
+   *
+   * @param number of the question; empty for the oldest that is unanswered, or a {@code [?]} item
+   * @param by who answers: {@code cli}, {@code mcp}, a lane ref
+   * @param environment the caller's, should the answer need a new worker
+   */
+  record Answer(Optional<Integer> number, String text, String by, Map<String, String> environment)
+      implements TaskAction {
+    public Answer {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /** Adds a note for the worker to the plan. */
+  record Note(String text) implements TaskAction {}
+
+  /** Takes an item off the worker's list. */
+  record Skip(int item) implements TaskAction {}
+
+  /** Ticks an item. */
+  record Check(LaneRef lane, int item, Optional<String> note) implements TaskAction {}
+
+  /** Ends the work. */
+  record Cancel(String by) implements TaskAction {}
+
+  /** Starts a new worker on what is left, or on everything. */
+  record Retry(
+      Optional<AgentChoice> agent,
+      Optional<String> text,
+      boolean allItems,
+      Map<String, String> environment)
+      implements TaskAction {
+    public Retry {
+      environment = Map.copyOf(environment);
+    }
+  }
+
+  /** A worker tells something. */
+  record Tell(LaneRef lane, Report.Kind kind, String text) implements TaskAction {}
+
+  /** A worker asks something. */
+  record Ask(
+      LaneRef lane,
+      String text,
+      List<String> options,
+      Optional<String> fallback,
+      Duration timeout,
+      Question.Way via)
+      implements TaskAction {
+    public Ask {
+      options = List.copyOf(options);
+    }
+  }
+
+  /** The worker has the answer to its question. */
+  record Acknowledge(int number) implements TaskAction {}
+
+  /** Somebody looked at the result. */
+  record TakeResult() implements TaskAction {}
+
+  /** Removes the task's files and forgets it. */
+  record Clean() implements TaskAction {}
+}

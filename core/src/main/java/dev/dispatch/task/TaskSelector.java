@@ -1,0 +1,61 @@
+package dev.dispatch.task;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.Quoted;
+import dev.dispatch.id.TaskId;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Finds the task that an id or a lane ref means: in the caller's root first, then everywhere if
+ * only one task has it.
+ */
+public final class TaskSelector {
+  private final TaskDesk desk;
+  private final Roots roots;
+
+  public TaskSelector(TaskDesk desk, Roots roots) {
+    this.desk = desk;
+    this.roots = roots;
+  }
+
+  /** The task, or a not-found error that names the tasks there are. */
+  public TaskState require(String idOrLane, String cwd) {
+    if (LaneRef.hasShape(idOrLane)) {
+      return desk.ofLane(new LaneRef(idOrLane))
+          .orElseThrow(() -> notFound("no lane is called " + Quoted.of(idOrLane)));
+    }
+    TaskId id = new TaskId(idOrLane);
+    List<TaskState> found = desk.all().stream().filter(t -> t.key().id().equals(id)).toList();
+    String root = roots.rootOf(cwd);
+    Stream<TaskState> here = found.stream().filter(t -> t.key().root().equals(root));
+    return here.findFirst().orElseGet(() -> only(found, id));
+  }
+
+  private TaskState only(List<TaskState> found, TaskId id) {
+    if (found.isEmpty()) {
+      throw notFound("no task is called " + Quoted.of(id.value()));
+    }
+    if (found.size() > 1) {
+      List<String> places = found.stream().map(t -> t.key().root()).toList();
+      throw new DispatchException(
+          ErrorCode.CONFLICT,
+          "task " + id + " exists in several places: " + String.join(", ", places),
+          List.of("run the command in one of them"),
+          Map.of("roots", places));
+    }
+    return found.getFirst();
+  }
+
+  private DispatchException notFound(String message) {
+    List<String> known =
+        desk.all().stream().map(t -> t.key().id().value()).distinct().limit(10).toList();
+    return new DispatchException(
+        ErrorCode.NOT_FOUND,
+        message + (known.isEmpty() ? "; there are no tasks" : "; there are " + known),
+        "dispatch task list --all");
+  }
+}

@@ -1,0 +1,42 @@
+package dev.dispatch.task;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TaskId;
+import dev.dispatch.id.TaskKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What was asked for; fixed when the task is created.
+ *
+ * @param text the outcome in the user's own words
+ * @param cwd where the worker starts; the root or a directory below it
+ * @param after predecessors in the same root that must be done first
+ * @param context further constraints in words
+ * @param references files worth reading, as given
+ * @param parent the lane that handed the task over, where a lane did
+ */
+public record TaskSpec(
+    TaskKey key,
+    String title,
+    String text,
+    String cwd,
+    AgentChoice agent,
+    List<TaskId> after,
+    Optional<String> context,
+    List<String> references,
+    Optional<LaneRef> parent,
+    Duration stallAfter,
+    Duration monitorLimit,
+    Instant createdAt) {
+  /** For {@code stallAfter} and {@code monitorLimit} where nothing is said. */
+  public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(30);
+
+  public TaskSpec {
+    after = List.copyOf(after);
+    references = List.copyOf(references);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.dispatch.task;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.dispatch.id.TaskKey;
+import dev.dispatch.inbox.Entry;
+import dev.dispatch.plan.Plan;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything known of a task: the fold of its events (made in {@code dev.dispatch.fold}). Only
+ * facts; what it all comes to is {@link TaskVerdict}.
+ *
+ * @param planText the plan as it was first written, for a file that is lost
+ * @param plan the plan as last read
+ * @param entries its open inbox entries
+ * @param status as last announced
+ */
+public record TaskState(
+    TaskSpec spec,
+    String planText,
+    Plan plan,
+    List<KeptTick> ticks,
+    List<String> notes,
+    List<Question> questions,
+    List<Report> reports,
+    WorkerFacts worker,
+    TaskMarks marks,
+    List<Entry> entries,
+    TaskStatus status,
+    Instant updatedAt) {
+  public TaskState {
+    ticks = List.copyOf(ticks);
+    notes = List.copyOf(notes);
+    questions = List.copyOf(questions);
+    reports = List.copyOf(reports);
+    entries = List.copyOf(entries);
+  }
+
+  @JsonIgnore
+  public TaskKey key() {
+    return spec.key();
+  }
+
+  /** The question with that number. */
+  public Optional<Question> question(int number) {
+    return questions.stream().filter(q -> q.number() == number).findFirst();
+  }
+
+  /** The newest question that still wants an answer. */
+  @JsonIgnore
+  public Optional<Question> unansweredQuestion() {
+    return questions.reversed().stream().filter(Question::isUnanswered).findFirst();
+  }
+
+  /** What the worker says of its result: its last words, else its newest report of it. */
+  @JsonIgnore
+  public Optional<String> summary() {
+    return worker
+        .end()
+        .flatMap(WorkerEnd::summary)
+        .or(() ->
+            reports.reversed().stream()
+                .filter(report -> report.kind() == Report.Kind.DONE && !report.text().isBlank())
+                .findFirst()
+                .map(Report::text));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.dispatch.transport;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.dispatch.turn.PlanStep;
+import dev.dispatch.turn.TurnItem;
+import dev.dispatch.turn.TurnStatus;
+import dev.dispatch.turn.Usage;
+import java.util.List;
+import java.util.Optional;
+
+/** What a running agent was seen to do; the same family for every transport. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+public sealed interface AgentEvent {
+  /** The agent named its conversation. */
+  record SessionNamed(String externalId, Optional<String> model) implements AgentEvent {}
+
+  record TurnStarted() implements AgentEvent {}
+
+  record ItemStarted(TurnItem item) implements AgentEvent {}
+
+  /**
+   * @param offset of the raw line in the wire log, bytes
+   */
+  record ItemCompleted(TurnItem item, long offset) implements AgentEvent {}
+
+  /** The agent's own to-do list changed. */
+  record PlanUpdated(List<PlanStep> steps) implements AgentEvent {
+    public PlanUpdated {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  record UsageUpdated(Usage usage) implements AgentEvent {}
+
+  /**
+   * A turn ended. On one-shot programs another may follow; only the process's exit ends the
+   * session.
+   *
+   * @param finalMessage the agent's last words
+   */
+  record TurnEnded(TurnStatus status, Optional<String> error, Optional<String> finalMessage)
+      implements AgentEvent {}
+
+  /** The agent process is gone. */
+  record SessionEnded(ExitStatus exit) implements AgentEvent {}
+
+  /**
+   * A line over 1 MiB, kept in the wire log only.
+   *
+   * @param head its first bytes as text
+   */
+  record OversizedLine(long offset, long lengthBytes, String head) implements AgentEvent {}
+
+  /**
+   * A line the codec does not know; counted, never an error.
+   *
+   * @param what the message type it names, or the start of the line
+   */
+  record Unrecognised(long offset, String what) implements AgentEvent {}
+}

@@ -1,0 +1,41 @@
+package dev.dispatch.transport;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+
+/**
+ * A way to drive running agents. What an agent does comes back through the {@link AgentEventSink}
+ * the transport was made with. Methods block on processes and files and belong on platform threads.
+ */
+public interface AgentTransport {
+  /** Its name in the configuration: {@code process}. */
+  String kind();
+
+  /** What will be kept of a process before it is started. Touches nothing. */
+  ProcessRecord plan(LaneRef lane, ProcessId process, AgentChoice agent);
+
+  /**
+   * Starts the agent and follows what it writes. Returns once the program was handed to the system;
+   * that it cannot run comes as its end. Fails with a {@link dev.dispatch.error.DispatchException}
+   * only when nothing was started.
+   */
+  void open(LaunchSpec launch, ProcessRecord process);
+
+  /** Finds a process again after a restart of the daemon, and follows it from where it was. */
+  Adoption adopt(ProcessRecord process);
+
+  /** Ends a process and what it left running: TERM, 3 s, KILL, sweep. Returns at once. */
+  void end(ProcessRecord process);
+
+  /** The last lines a process wrote, its errors included, for a person. */
+  String outputTail(ProcessRecord process);
+
+  /** What was found of a process. */
+  enum Adoption {
+    /** It runs, or ended meanwhile: either way it is followed to its end. */
+    FOLLOWED,
+    /** The daemon died before it was started; it may be opened again. */
+    NEVER_STARTED
+  }
+}

@@ -1,0 +1,38 @@
+package dev.dispatch.transport;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** How an agent process ended. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "type")
+public sealed interface ExitStatus {
+  /** It exited by itself. */
+  record Exited(int code) implements ExitStatus {}
+
+  /**
+   * A signal ended it.
+   *
+   * @param signal its number
+   */
+  record Signalled(int signal) implements ExitStatus {}
+
+  /** Its shim was killed too, or the machine restarted; nobody knows the status. */
+  record Lost() implements ExitStatus {}
+
+  /** The program never ran. */
+  record NeverStarted(String reason) implements ExitStatus {}
+
+  /** Whether it is exit code 0. */
+  default boolean isSuccess() {
+    return this instanceof Exited exited && exited.code() == 0;
+  }
+
+  /** For people: {@code exit code 2}, {@code signal 15}. */
+  default String describe() {
+    return switch (this) {
+      case Exited exited -> "exit code " + exited.code();
+      case Signalled signalled -> "signal " + signalled.signal();
+      case Lost lost -> "lost: its process is gone without an exit status";
+      case NeverStarted never -> "never started: " + never.reason();
+    };
+  }
+}

@@ -1,0 +1,303 @@
+package dev.dispatch.actor;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.event.LaneEvent;
+import dev.dispatch.event.TaskEvent;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.plan.ItemState;
+import dev.dispatch.plan.PlanEdit;
+import dev.dispatch.store.Durability;
+import dev.dispatch.store.StoreChange;
+import dev.dispatch.task.KeptTick;
+import dev.dispatch.task.Question;
+import dev.dispatch.task.TaskState;
+import dev.dispatch.task.WorkerEnd;
+import dev.dispatch.task.WorkerPrompt;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.transport.ProcessRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a task's state asks of the world: answers to be written, ticks to be put back, a worker to
+ * be started or ended. Each is decided from the state alone, so it does not matter where an earlier
+ * daemon stopped. Runs inside the task's mailbox.
+ */
+final class TaskDuties {
+  /** A worker that erases the same tick again and again is left alone in the end. */
+  private static final int MAX_PUT_BACKS = 50;
+
+  private static final String NO_ENVIRONMENT = "waits for an environment to start in";
+
+  private final TaskDeps deps;
+  private final TaskHouse house;
+  private final TaskActor actor;
+  private final Set<Integer> answersWritten = new HashSet<>();
+  private final Set<LaneRef> ended = new HashSet<>();
+  private final Map<String, Integer> putBacks = new HashMap<>();
+
+  TaskDuties(TaskDeps deps, TaskHouse house, TaskActor actor) {
+    this.deps = deps;
+    this.house = house;
+    this.actor = actor;
+  }
+
+  private TaskState state() {
+    return actor.state();
+  }
+
+  void carryOut() {
+    if (state().marks().cleaned()) {
+      return;
+    }
+    // First, so that nothing that fails below keeps a cancelled worker alive.
+    if (state().marks().cancelledAt().isPresent()) {
+      endWorker();
+    }
+    if (deps.files().exists(actor.key())) {
+      writeAnswers();
+      putTicksBack();
+    }
+    if (state().marks().cancelledAt().isEmpty()) {
+      resumeAfterAnswer();
+      startWorker();
+    }
+    if (state().status().isTerminal() && !state().worker().isAlive()) {
+      actor.unwatch();
+    }
+  }
+
+  private void writeAnswers() {
+    for (Question question : state().questions()) {
+      if (question.state() == Question.State.ANSWERED
+          && !answersWritten.contains(question.number())) {
+        deps.files().writeAnswer(actor.key(), question.number(), question.answer().orElse(""));
+        // Only now: where the disk was full the next look writes it.
+        answersWritten.add(question.number());
+      }
+    }
+  }
+
+  private void putTicksBack() {
+    boolean changed = false;
+    for (KeptTick tick : state().ticks()) {
+      long made = state().ticks().stream().filter(t -> t.text().equals(tick.text())).count();
+      long there =
+          state().plan().items().stream()
+              .filter(i -> i.text().equals(tick.text()) && i.state() == ItemState.DONE)
+              .count();
+      // Items may have the same words: only as many are put back as were made.
+      boolean erased = there < made;
+      if (erased && putBacks.merge(tick.text(), 1, Integer::sum) <= MAX_PUT_BACKS) {
+        changed |=
+            deps.files()
+                .editPlan(actor.key(), text -> PlanEdit.tick(text, tick.text(), tick.note()));
+      }
+    }
+    if (changed) {
+      List<TaskEvent> read =
+          List.of(new TaskEvent.PlanRead(actor.key(), deps.files().readPlan(actor.key())));
+      actor.commit(read, Durability.NORMAL);
+    }
+  }
+
+  private void endWorker() {
+    Optional<LaneState> lane = state().worker().lane().flatMap(deps.lanes()::find);
+    if (lane.isEmpty() || !state().worker().isAlive()) {
+      return;
+    }
+    if (state().worker().startedAt().isEmpty() && state().worker().parked().isPresent()) {
+      neverStarted(lane.get(), "the task was cancelled first");
+      return;
+    }
+    if (ended.add(lane.get().ref())) {
+      deps.workers().end(lane.get());
+    }
+  }
+
+  /** A task that is cleaned leaves no lane behind that counts as live for ever. */
+  void endParkedWorker() {
+    if (state().worker().isAlive()) {
+      state()
+          .worker()
+          .lane()
+          .flatMap(deps.lanes()::find)
+          .filter(LaneState::isLive)
+          .ifPresent(lane -> neverStarted(lane, "the task was cleaned first"));
+    }
+  }
+
+  private void neverStarted(LaneState lane, String reason) {
+    deps.store()
+        .processOf(lane.ref())
+        .ifPresent(process ->
+            deps.lanes()
+                .observed(
+                    process.finished(),
+                    List.of(new AgentEvent.SessionEnded(new ExitStatus.NeverStarted(reason)))));
+  }
+
+  /**
+   * An answer that the worker never took, because it had given up by then, starts another one. It
+   * had if the answer came late, or if it left an item marked as blocked.
+   */
+  private void resumeAfterAnswer() {
+    Optional<WorkerEnd> end = state().worker().end();
+    if (end.isEmpty() || state().plan().isComplete()) {
+      return;
+    }
+    Optional<Question> late =
+        state().questions().stream()
+            .filter(q -> q.state() == Question.State.ANSWERED)
+            .filter(q -> q.equals(state().questions().getLast()))
+            .filter(
+                q -> gaveUp() || q.answeredAt().filter(at -> isLate(q, at, end.get())).isPresent())
+            .reduce((first, second) -> second);
+    boolean open = state().unansweredQuestion().isPresent();
+    if (late.isEmpty() || open) {
+      return;
+    }
+    Question question = late.get();
+    List<TaskEvent> events = new ArrayList<>();
+    events.add(new TaskEvent.AnswerRead(actor.key(), question.number()));
+    events.add(
+        new TaskEvent.TaskRetried(
+            actor.key(),
+            false,
+            Optional.empty(),
+            WorkerPrompt.afterAnswer(
+                question, question.answer().orElse(""), actor.key().folder())));
+    actor.commit(events, Durability.FULL);
+  }
+
+  /** A worker that stopped at a `[?]` did not get the answer, though it came in time. */
+  private boolean gaveUp() {
+    return state().plan().items().stream().anyMatch(item -> item.state() == ItemState.BLOCKED);
+  }
+
+  private static boolean isLate(Question question, Instant answeredAt, WorkerEnd end) {
+    return !answeredAt.isBefore(question.deadline()) || !answeredAt.isBefore(end.at());
+  }
+
+  private void startWorker() {
+    boolean assigned = state().worker().assignedAt().isPresent();
+    boolean parked = state().worker().parked().isPresent();
+    if (assigned && !parked) {
+      return;
+    }
+    if (!assigned && !house.isDue(state())) {
+      waitForPredecessors();
+      return;
+    }
+    if (!deps.files().exists(actor.key())) {
+      deps.files().create(actor.key(), state().planText());
+    }
+    actor.watch();
+    Optional<Map<String, String>> environment = actor.environment();
+    if (environment.isEmpty()) {
+      if (state().worker().parked().filter(why -> why.startsWith(NO_ENVIRONMENT)).isEmpty()) {
+        park(NO_ENVIRONMENT + ": the daemon was restarted meanwhile");
+      }
+    } else if (assigned) {
+      reopen(environment.get());
+    } else {
+      open(environment.get());
+    }
+  }
+
+  /** A predecessor that ended otherwise than well is a matter for a person. */
+  private void waitForPredecessors() {
+    Optional<String> failed = house.whyStuck(state());
+    if (failed.isPresent()) {
+      park(failed.get());
+    } else if (state().worker().parked().isPresent()) {
+      actor.commit(List.of(new TaskEvent.TaskMoved(actor.key())), Durability.NORMAL);
+    }
+  }
+
+  private void park(String reason) {
+    if (!state().worker().parked().equals(Optional.of(reason))) {
+      actor.commit(List.of(new TaskEvent.WorkerParked(actor.key(), reason)), Durability.FULL);
+    }
+  }
+
+  private void open(Map<String, String> environment) {
+    Workers.Planned planned =
+        deps.workers().plan(state(), state().worker().agent(), deps.clock().instant());
+    LaneState lane = planned.lane();
+    deps.files().clearCompletion(actor.key());
+    actor.commit(
+        List.of(
+            new TaskEvent.WorkerAssigned(
+                actor.key(), lane.ref(), state().worker().agent(), state().worker().resume())),
+        Durability.FULL,
+        new StoreChange.Append(
+            lane.openedAt(),
+            new LaneEvent.LaneOpened(
+                lane.ref(), lane.task(), lane.agent(), lane.transport(), lane.process())),
+        new StoreChange.PutLane(lane),
+        new StoreChange.PutProcess(planned.process()));
+    deps.lanes().add(lane);
+    launch(lane, planned.process(), environment);
+  }
+
+  /** Starts the worker that was decided on before a restart, on the same lane. */
+  private void reopen(Map<String, String> environment) {
+    Optional<LaneState> lane = state().worker().lane().flatMap(deps.lanes()::find);
+    Optional<ProcessRecord> before = lane.flatMap(l -> deps.store().processOf(l.ref()));
+    if (lane.isEmpty() || before.isEmpty()) {
+      return;
+    }
+    Workers.Planned planned = deps.workers().planAgain(lane.get(), state().worker().agent());
+    actor.commit(
+        List.of(),
+        Durability.FULL,
+        new StoreChange.PutLane(planned.lane()),
+        new StoreChange.PutProcess(before.get().finished()),
+        new StoreChange.PutProcess(planned.process()));
+    deps.lanes().add(planned.lane());
+    launch(planned.lane(), planned.process(), environment);
+  }
+
+  private void launch(LaneState lane, ProcessRecord process, Map<String, String> environment) {
+    try {
+      deps.workers().open(state(), lane, process, environment);
+    } catch (DispatchException e) {
+      neverStarted(lane, e.getMessage());
+      return;
+    }
+    actor.commit(List.of(new TaskEvent.WorkerStarted(actor.key(), lane.ref())), Durability.NORMAL);
+  }
+
+  /** Finds a worker again that was decided on before a restart. Once, before the first look. */
+  void adopt() {
+    Optional<LaneState> lane = state().worker().lane().flatMap(deps.lanes()::find);
+    Optional<ProcessRecord> process = lane.flatMap(l -> deps.store().processOf(l.ref()));
+    boolean live = lane.filter(LaneState::isLive).isPresent();
+    if (!live || process.isEmpty() || !state().worker().isAlive()) {
+      return;
+    }
+    switch (deps.workers().adopt(lane.orElseThrow(), process.get())) {
+      case FOLLOWED -> {
+        if (state().worker().startedAt().isEmpty()) {
+          actor.commit(
+              List.of(new TaskEvent.WorkerStarted(actor.key(), lane.get().ref())),
+              Durability.NORMAL);
+        }
+      }
+      case NEVER_STARTED -> {
+        if (state().worker().parked().isEmpty()) {
+          park(NO_ENVIRONMENT + ": the daemon stopped before it was started");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,226 @@
+package dev.dispatch.actor;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.event.TaskEvent;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.plan.Plan;
+import dev.dispatch.store.Durability;
+import dev.dispatch.task.FailureClassifier;
+import dev.dispatch.task.Question;
+import dev.dispatch.task.QuestionText;
+import dev.dispatch.task.TaskFiles;
+import dev.dispatch.task.TaskState;
+import dev.dispatch.task.WorkerEnd;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * One look at everything a task's state depends on: plan file, ipc files, lane, clock. Gives the
+ * events that tell the difference to the state; changes nothing.
+ */
+final class TaskLook {
+  private static final Duration FILE_TIMEOUT = Duration.ofMinutes(3);
+
+  private final TaskDeps deps;
+  private final TaskState state;
+  private final Instant now;
+  private final List<TaskEvent> events = new ArrayList<>();
+  private boolean unsettled;
+  private boolean weighty;
+
+  TaskLook(TaskDeps deps, TaskState state) {
+    this.deps = deps;
+    this.state = state;
+    this.now = deps.clock().instant();
+  }
+
+  /** Whether a file may still be being written. */
+  boolean unsettled() {
+    return unsettled;
+  }
+
+  /** Full where something was seen that only files tell, and files may go. */
+  Durability durability() {
+    return weighty ? Durability.FULL : Durability.NORMAL;
+  }
+
+  List<TaskEvent> take() {
+    if (state.marks().cleaned()) {
+      return events;
+    }
+    Optional<LaneState> lane = state.worker().lane().flatMap(deps.lanes()::find);
+    // The lane is read first: what a worker wrote before it ended is then in the files.
+    plan();
+    ipc(deps.files().readIpc(state.key()));
+    deadlines();
+    lane.ifPresent(this::end);
+    lane.ifPresent(this::stall);
+    return events;
+  }
+
+  private void plan() {
+    Plan plan = deps.files().readPlan(state.key());
+    if (!plan.equals(state.plan())) {
+      events.add(new TaskEvent.PlanRead(state.key(), plan));
+    }
+  }
+
+  private void ipc(TaskFiles.Ipc ipc) {
+    unsettled = ipc.unsettled();
+    if (!ipc.present()) {
+      folderGone();
+      return;
+    }
+    Map<Integer, String> answers =
+        ipc.answers().stream()
+            // 001.answer and 0001.answer are the same
+            .collect(
+                Collectors.toMap(TaskFiles.IpcFile::number, TaskFiles.IpcFile::text, (a, b) -> a));
+    List<Question> questions = new ArrayList<>(state.questions());
+    for (TaskFiles.IpcFile file : ipc.questions()) {
+      boolean wanted = state.marks().cancelledAt().isEmpty();
+      boolean known = questions.stream().anyMatch(q -> q.number() == file.number());
+      if (wanted && !known) {
+        Question asked = question(file);
+        questions.add(asked);
+        events.add(new TaskEvent.QuestionAsked(state.key(), asked));
+        weighty = true;
+      }
+    }
+    for (Question question : questions) {
+      String answer = answers.get(question.number());
+      boolean answeredByHand = false;
+      if (question.isUnanswered() && answer != null) {
+        answeredByHand = true;
+        events.add(new TaskEvent.QuestionAnswered(state.key(), question.number(), answer, "file"));
+        weighty = true;
+      }
+      if ((answeredByHand || question.state() == Question.State.ANSWERED)
+          && ipc.acknowledged().contains(question.number())) {
+        events.add(new TaskEvent.AnswerRead(state.key(), question.number()));
+      }
+    }
+    if (ipc.completionMarked() && !state.marks().completionMarked() && state.worker().isAlive()) {
+      events.add(new TaskEvent.CompletionMarked(state.key()));
+    }
+  }
+
+  private Question question(TaskFiles.IpcFile file) {
+    QuestionText text = QuestionText.parse(file.text());
+    return new Question(
+        file.number(),
+        text.text(),
+        text.options(),
+        text.fallback(),
+        Question.Way.FILE,
+        now,
+        now.plus(text.timeout().orElse(FILE_TIMEOUT)),
+        Question.State.OPEN,
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** A person deleted the folder: tolerated, told once. */
+  private void folderGone() {
+    String remark = "the task's folder is gone; its files were deleted by hand";
+    if (state.worker().assignedAt().isPresent() && !state.marks().remarks().contains(remark)) {
+      events.add(new TaskEvent.TaskRemarked(state.key(), remark));
+    }
+    for (Question question : state.questions()) {
+      if (question.isUnanswered()) {
+        events.add(
+            new TaskEvent.QuestionDied(state.key(), question.number(), "its file was deleted"));
+      }
+    }
+  }
+
+  private void deadlines() {
+    for (Question question : state.questions()) {
+      boolean answered =
+          events.stream()
+              .anyMatch(e ->
+                  e instanceof TaskEvent.QuestionAnswered a && a.number() == question.number());
+      if (question.state() != Question.State.OPEN
+          || answered
+          || now.isBefore(question.deadline())) {
+        continue;
+      }
+      weighty = true;
+      events.add(
+          question
+              .fallback()
+              .<TaskEvent>map(words ->
+                  new TaskEvent.QuestionAnswered(state.key(), question.number(), words, "default"))
+              .orElseGet(() -> new TaskEvent.QuestionExpired(state.key(), question.number())));
+    }
+  }
+
+  private void end(LaneState lane) {
+    if (lane.isLive() || !state.worker().isAlive()) {
+      return;
+    }
+    String tail = deps.workers().outputTail(lane);
+    String evidence = tail + "\n" + lane.latestError().orElse("");
+    WorkerEnd end =
+        new WorkerEnd(
+            lane.exit().orElseThrow(),
+            FailureClassifier.classify(lane.exit().orElseThrow(), evidence),
+            lane.lastMessage().map(TaskLook::brief),
+            tail,
+            lane.structured() ? Optional.of(lane.toolCalls()) : Optional.empty(),
+            alternatives(),
+            now);
+    events.add(new TaskEvent.WorkerEnded(state.key(), lane.ref(), end));
+    weighty = true;
+  }
+
+  private List<String> alternatives() {
+    try {
+      String present = state.worker().agent().name();
+      return deps.agents().names(state.spec().cwd()).stream()
+          .filter(name -> !name.equals(present))
+          .toList();
+    } catch (DispatchException e) {
+      return List.of(); // a configuration that does not load offers nothing
+    }
+  }
+
+  private static String brief(String message) {
+    String stripped = message.strip();
+    return stripped.length() <= 2000 ? stripped : stripped.substring(0, 2000) + "…";
+  }
+
+  private void stall(LaneState lane) {
+    if (!lane.isLive() || !state.worker().isAlive() || state.worker().startedAt().isEmpty()) {
+      return;
+    }
+    boolean waits = state.unansweredQuestion().isPresent();
+    Instant sign = latest(lane.lastEventAt(), state.updatedAt());
+    Duration silence = Duration.between(sign, now);
+    Duration total = Duration.between(state.worker().startedAt().orElseThrow(), now);
+    Optional<String> reason = Optional.empty();
+    if (!waits && silence.compareTo(state.spec().stallAfter()) >= 0) {
+      reason = Optional.of("no sign of life for " + minutes(state.spec().stallAfter()));
+    } else if (!waits && total.compareTo(state.spec().monitorLimit()) >= 0) {
+      reason = Optional.of("at work for more than " + minutes(state.spec().monitorLimit()));
+    }
+    if (reason.isPresent() && state.marks().stalled().isEmpty()) {
+      events.add(new TaskEvent.TaskStalled(state.key(), reason.get()));
+    } else if (reason.isEmpty() && state.marks().stalled().isPresent()) {
+      events.add(new TaskEvent.TaskMoved(state.key()));
+    }
+  }
+
+  private static Instant latest(Instant a, Instant b) {
+    return a.isAfter(b) ? a : b;
+  }
+
+  private static String minutes(Duration span) {
+    return dev.dispatch.op.Spans.format(span);
+  }
+}

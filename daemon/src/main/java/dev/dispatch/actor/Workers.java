@@ -1,0 +1,149 @@
+package dev.dispatch.actor;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.store.Store;
+import dev.dispatch.task.TaskState;
+import dev.dispatch.task.WorkerPrompt;
+import dev.dispatch.transport.AgentTransport;
+import dev.dispatch.transport.AgentTransport.Adoption;
+import dev.dispatch.transport.LaunchSpec;
+import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.turn.Usage;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Starts, finds again and ends the agents that work on tasks, whatever their transport. */
+public final class Workers {
+  private static final int TOKEN_BYTES = 18;
+
+  private final Store store;
+  private final Map<String, AgentTransport> transports = new HashMap<>();
+  private final LaneVariables variables;
+  private final SecureRandom random = new SecureRandom();
+
+  public Workers(Store store, List<AgentTransport> all, LaneVariables variables) {
+    this.store = store;
+    this.variables = variables;
+    all.forEach(transport -> transports.put(transport.kind(), transport));
+  }
+
+  /** What a worker's environment says of its lane. */
+  public interface LaneVariables {
+    Map<String, String> of(LaneState lane, AgentChoice agent);
+  }
+
+  /** A lane and a process as they will be stored before anything is started. */
+  record Planned(LaneState lane, ProcessRecord process) {}
+
+  Planned plan(TaskState task, AgentChoice agent, Instant now) {
+    AgentTransport transport = transport(agent.transport());
+    LaneRef ref = freeRef();
+    ProcessId id = newProcess(ref);
+    LaneState lane =
+        new LaneState(
+            ref,
+            task.key().id().value(),
+            Optional.of(task.key()),
+            agent.name(),
+            agent.transport(),
+            id,
+            token(),
+            task.spec().cwd(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Usage.NONE,
+            0,
+            0,
+            false,
+            Optional.empty(),
+            now,
+            now,
+            0);
+    return new Planned(lane, transport.plan(ref, id, agent));
+  }
+
+  private ProcessId newProcess(LaneRef ref) {
+    return new ProcessId(ref.value() + "-" + Long.toHexString(random.nextLong()));
+  }
+
+  /** A lane whose process was never started gets another: an id is used once. */
+  Planned planAgain(LaneState lane, AgentChoice agent) {
+    ProcessId id = newProcess(lane.ref());
+    return new Planned(lane.on(id), transport(lane.transport()).plan(lane.ref(), id, agent));
+  }
+
+  private LaneRef freeRef() {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      LaneRef ref = LaneRef.random(random);
+      if (store.lane(ref).isEmpty()) {
+        return ref;
+      }
+    }
+    throw new DispatchException(ErrorCode.INTERNAL, "no lane ref is free");
+  }
+
+  private String token() {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Starts the agent of a lane on its task. */
+  void open(
+      TaskState task, LaneState lane, ProcessRecord process, Map<String, String> environment) {
+    AgentChoice agent = task.worker().agent();
+    Map<String, String> own = variables.of(lane, agent);
+    String prompt =
+        WorkerPrompt.build(
+            task.spec(),
+            agent.rolePrompt(),
+            Optional.ofNullable(own.get("DISPATCH_BIN")),
+            task.worker().resume());
+    transport(lane.transport())
+        .open(
+            new LaunchSpec(
+                lane.ref(), lane.process(), agent, task.spec().cwd(), prompt, environment, own),
+            process);
+  }
+
+  Adoption adopt(LaneState lane, ProcessRecord process) {
+    return transport(lane.transport()).adopt(process);
+  }
+
+  void end(LaneState lane) {
+    store.processOf(lane.ref()).ifPresent(p -> transport(lane.transport()).end(p));
+  }
+
+  String outputTail(LaneState lane) {
+    return store
+        .processOf(lane.ref())
+        .map(process -> transport(lane.transport()).outputTail(process))
+        .orElse("");
+  }
+
+  private AgentTransport transport(String kind) {
+    AgentTransport transport = transports.get(kind);
+    if (transport == null) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "transport '" + kind + "' is not known; there are " + transports.keySet(),
+          "leave --transport out, or set it to process in the backend");
+    }
+    return transport;
+  }
+}

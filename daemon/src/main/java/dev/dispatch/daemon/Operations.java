@@ -1,0 +1,120 @@
+package dev.dispatch.daemon;
+
+import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.inbox.Inbox;
+import dev.dispatch.op.Op;
+import dev.dispatch.op.OpRegistry;
+import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.op.daemon.ServeMcp;
+import dev.dispatch.op.daemon.ShowDaemon;
+import dev.dispatch.op.daemon.ShowDaemonLog;
+import dev.dispatch.op.daemon.StartDaemon;
+import dev.dispatch.op.daemon.StopDaemon;
+import dev.dispatch.op.health.Doctor;
+import dev.dispatch.op.health.Probe;
+import dev.dispatch.op.health.ShowStatus;
+import dev.dispatch.op.inbox.AnswerEntry;
+import dev.dispatch.op.inbox.ListInbox;
+import dev.dispatch.op.task.CancelTask;
+import dev.dispatch.op.task.CleanTasks;
+import dev.dispatch.op.task.ListTasks;
+import dev.dispatch.op.task.NoteTask;
+import dev.dispatch.op.task.RetryTask;
+import dev.dispatch.op.task.RunDemo;
+import dev.dispatch.op.task.RunTask;
+import dev.dispatch.op.task.ShowLog;
+import dev.dispatch.op.task.ShowResult;
+import dev.dispatch.op.task.ShowTask;
+import dev.dispatch.op.task.SkipItem;
+import dev.dispatch.op.task.WaitForTasks;
+import dev.dispatch.op.worker.AskOverseer;
+import dev.dispatch.op.worker.CheckItem;
+import dev.dispatch.op.worker.MakeReport;
+import dev.dispatch.store.Store;
+import dev.dispatch.surface.cli.PrintCompletion;
+import dev.dispatch.surface.schema.ShowSchema;
+import dev.dispatch.task.DemoPlace;
+import dev.dispatch.task.Roots;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskSelector;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Every operation there is, in the order of help and reference. This list and the op's own file are
+ * all that a new op needs.
+ */
+public final class Operations {
+  private Operations() {}
+
+  /** What ops are made of. */
+  public record Parts(
+      Store store,
+      TaskDesk desk,
+      Inbox inbox,
+      Roots roots,
+      AgentCatalog agents,
+      DaemonPort daemon,
+      List<Probe> probes,
+      DemoPlace demo,
+      InstantSource clock) {}
+
+  /** Makes the registry. */
+  public static OpRegistry registry(Parts parts, List<Op<?, ?>> more) {
+    List<Op<?, ?>> ops = new ArrayList<>(tasks(parts));
+    ops.addAll(
+        List.of(
+            new AskOverseer(parts.desk(), parts.clock()),
+            new MakeReport(parts.desk()),
+            new CheckItem(parts.desk()),
+            new RunDemo(parts.desk(), parts.agents(), parts.demo(), parts.clock()),
+            new ShowStatus(parts.agents(), parts.inbox(), parts.desk()),
+            new Doctor(parts.probes()),
+            new StartDaemon(parts.daemon()),
+            new StopDaemon(parts.daemon(), parts.desk()),
+            new ShowDaemon(parts.daemon(), parts.desk(), parts.inbox()),
+            new ShowDaemonLog(parts.daemon()),
+            new ServeMcp()));
+    Self self = new Self();
+    ops.add(new ShowSchema(self));
+    ops.add(new PrintCompletion(self));
+    ops.addAll(more);
+    self.registry = new OpRegistry(ops);
+    return self.registry;
+  }
+
+  private static List<Op<?, ?>> tasks(Parts parts) {
+    TaskDesk desk = parts.desk();
+    TaskSelector tasks = new TaskSelector(desk, parts.roots());
+    return List.of(
+        new RunTask(desk, parts.roots(), parts.agents(), parts.clock()),
+        new ListTasks(desk, parts.clock()),
+        new ShowTask(desk, tasks),
+        new NoteTask(desk, tasks),
+        new SkipItem(desk, tasks),
+        new CancelTask(desk, tasks, parts.clock()),
+        new RetryTask(desk, tasks, parts.agents()),
+        new CleanTasks(desk, tasks, parts.roots()),
+        new ShowLog(desk, tasks),
+        new ShowResult(desk, tasks),
+        new ListInbox(parts.inbox(), parts.clock()),
+        new AnswerEntry(parts.inbox(), desk, tasks),
+        new WaitForTasks(parts.store(), desk, tasks, parts.clock()));
+  }
+
+  /** Lets ops about the registry see the registry they are in. */
+  private static final class Self implements Supplier<OpRegistry> {
+    private volatile @org.jspecify.annotations.Nullable OpRegistry registry;
+
+    @Override
+    public OpRegistry get() {
+      OpRegistry present = registry;
+      if (present == null) {
+        throw new IllegalStateException("the registry is still being made");
+      }
+      return present;
+    }
+  }
+}

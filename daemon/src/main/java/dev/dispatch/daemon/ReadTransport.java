@@ -1,0 +1,55 @@
+package dev.dispatch.daemon;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.transport.AgentTransport;
+import dev.dispatch.transport.LaunchSpec;
+import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.workerio.WorkerFifos;
+
+/** A transport whose lanes can be heard by FIFO as soon as their agent runs. */
+final class ReadTransport implements AgentTransport {
+  private final AgentTransport transport;
+  private final WorkerFifos fifos;
+
+  ReadTransport(AgentTransport transport, WorkerFifos fifos) {
+    this.transport = transport;
+    this.fifos = fifos;
+  }
+
+  @Override
+  public String kind() {
+    return transport.kind();
+  }
+
+  @Override
+  public ProcessRecord plan(LaneRef lane, ProcessId process, AgentChoice agent) {
+    return transport.plan(lane, process, agent);
+  }
+
+  @Override
+  public void open(LaunchSpec launch, ProcessRecord process) {
+    transport.open(launch, process);
+    fifos.opened(launch.lane());
+  }
+
+  @Override
+  public Adoption adopt(ProcessRecord process) {
+    Adoption adoption = transport.adopt(process);
+    if (adoption == Adoption.FOLLOWED) {
+      fifos.opened(process.lane());
+    }
+    return adoption;
+  }
+
+  @Override
+  public void end(ProcessRecord process) {
+    transport.end(process);
+  }
+
+  @Override
+  public String outputTail(ProcessRecord process) {
+    return transport.outputTail(process);
+  }
+}

@@ -1,0 +1,189 @@
+package dev.dispatch.daemon;
+
+import dev.dispatch.actor.Commits;
+import dev.dispatch.actor.LaneHouse;
+import dev.dispatch.actor.StoreInbox;
+import dev.dispatch.actor.TaskDeps;
+import dev.dispatch.actor.TaskHouse;
+import dev.dispatch.actor.Timers;
+import dev.dispatch.actor.Workers;
+import dev.dispatch.config.ConfigPlaces;
+import dev.dispatch.config.FileCatalog;
+import dev.dispatch.exec.ProcessRunner;
+import dev.dispatch.git.DemoRepositories;
+import dev.dispatch.git.Repositories;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.op.OpRegistry;
+import dev.dispatch.planfile.TaskFolders;
+import dev.dispatch.session.AgentProcesses;
+import dev.dispatch.session.WireLogs;
+import dev.dispatch.store.Store;
+import dev.dispatch.store.sqlite.SqliteStore;
+import dev.dispatch.surface.BuildInfo;
+import dev.dispatch.surface.CommandHandler;
+import dev.dispatch.surface.OpRunner;
+import dev.dispatch.surface.cli.CliSurface;
+import dev.dispatch.surface.mcp.McpHandler;
+import dev.dispatch.surface.mcp.SchemaForm;
+import dev.dispatch.task.TaskSelector;
+import dev.dispatch.transport.AgentEventSink;
+import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.process.LaneFolders;
+import dev.dispatch.transport.process.ProcessTransport;
+import dev.dispatch.watch.NativeFileWatch;
+import dev.dispatch.workerio.WorkerFifos;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything behind the sockets, put together by plain constructors. Opened before the sockets
+ * listen, closed after the last call has ended; agents go on.
+ */
+final class Wiring implements AutoCloseable {
+  static final String VERSION = "0.1.0";
+
+  private final CommandHandler handler;
+  private final LaneHouse lanes;
+  private final List<AutoCloseable> closing;
+
+  private Wiring(CommandHandler handler, LaneHouse lanes, List<AutoCloseable> closing) {
+    this.handler = handler;
+    this.lanes = lanes;
+    this.closing = closing;
+  }
+
+  /** For a daemon; {@code around} is the store itself but in recovery tests. */
+  static Wiring open(DaemonContext context, UnaryOperator<Store> around) {
+    InstantSource clock = context.clock();
+    Path home = context.paths().home();
+    ExecutorService blocking =
+        Executors.newCachedThreadPool(Thread.ofPlatform().name("work-", 0).daemon().factory());
+    Store store = around.apply(SqliteStore.open(home.resolve("dispatch.db"), clock));
+    Commits commits = new Commits(store);
+    NativeFileWatch watch = new NativeFileWatch(NativeFileWatch.DEFAULT_SWEEP);
+    WireLogs logs = new WireLogs(watch);
+    Timers timers = new Timers();
+    ProcessRunner runner = new ProcessRunner();
+    LaneHouse lanes = new LaneHouse(store, commits, clock, blocking);
+    LaneFolders folders = new LaneFolders(directory(home.resolve("lanes")));
+    WorkerFifos fifos = new WorkerFifos(folders::folder, clock, blocking);
+    Path processes = directory(home.resolve("processes"));
+    AgentProcesses agents = new AgentProcesses(processes, runner);
+    ProcessTransport transport =
+        new ProcessTransport(agents, logs, processes, folders, hearing(lanes, fifos), blocking);
+    LaneEnvironment variables = new LaneEnvironment(context.control(), folders);
+    StoreInbox inbox = new StoreInbox(store);
+    Repositories git = new Repositories();
+    FileCatalog catalog = new FileCatalog(places(home), git, DemoAgent.choice(context.install()));
+    TaskHouse house =
+        new TaskHouse(
+            new TaskDeps(
+                store,
+                commits,
+                new TaskFolders(git::excludeTasks, clock),
+                lanes,
+                new Workers(store, List.of(new ReadTransport(transport, fifos)), variables),
+                catalog,
+                new WatchedFolders(watch),
+                inbox,
+                clock,
+                timers,
+                blocking));
+    BuildInfo build = new BuildInfo(VERSION, context.control().build());
+    OpRegistry registry =
+        Operations.registry(
+            new Operations.Parts(
+                store,
+                house,
+                inbox,
+                git,
+                catalog,
+                new ControlPort(context.control(), context.paths(), build),
+                Probes.all(context, runner),
+                new DemoRepositories(home.resolve("demo"), runner),
+                clock),
+            List.of());
+    OpRunner ops =
+        new OpRunner(
+            commits,
+            new StoredResults(store, clock),
+            clock,
+            new LaneScope(house, inbox, new TaskSelector(house, git)));
+    CliSurface cli = new CliSurface(registry, ops, new KnownNames(house, inbox), build, clock);
+    house.start();
+    CommandHandler handler =
+        new DispatchHandler(
+            cli,
+            () -> new McpHandler(registry, ops, build, SchemaForm.FLAT),
+            new CallerLane(store::lane, new CallerAncestry(mark -> laneOf(mark, store, agents))),
+            house);
+    fifos.begin(new WorkerRequests(handler));
+    return new Wiring(
+        handler,
+        lanes,
+        List.of(fifos, house::close, timers, logs, watch, runner, blocking::shutdownNow, store));
+  }
+
+  private static Optional<LaneRef> laneOf(String mark, Store store, AgentProcesses agents) {
+    return store.liveProcesses().stream()
+        .filter(process -> agents.mark(process.id()).equals(Optional.of(mark)))
+        .map(ProcessRecord::lane)
+        .findFirst();
+  }
+
+  /** Lanes are heard by FIFO until their agent has ended. */
+  private static AgentEventSink hearing(LaneHouse lanes, WorkerFifos fifos) {
+    return (process, events) -> {
+      lanes.observed(process, events);
+      if (process.ended()) {
+        fifos.ended(process.lane());
+      }
+    };
+  }
+
+  /** For one command without a daemon; nothing of the home is locked or changed. */
+  static CommandHandler withoutDaemon(DaemonContext context) {
+    return Offline.handler(context);
+  }
+
+  static ConfigPlaces places(Path home) {
+    return new ConfigPlaces(
+        home, Optional.ofNullable(System.getenv("DISPATCH_CONFIG")).map(Path::of));
+  }
+
+  private static Path directory(Path path) {
+    try {
+      return Files.createDirectories(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  CommandHandler handler() {
+    return handler;
+  }
+
+  /** Lanes that are not ended; while there are any the daemon does not expire. */
+  int liveLanes() {
+    return lanes.live();
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable part : closing) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        org.slf4j.LoggerFactory.getLogger(Wiring.class).warn("closing {} failed", part, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.dispatch.exec;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The processes of this machine as {@code /proc} shows them. Stateless; safe for any thread. */
+public final class ProcessTable {
+  private static final Path PROC = Path.of("/proc");
+
+  private ProcessTable() {}
+
+  /** The process with that pid now, dead or alive; empty if there is none. */
+  public static Optional<ProcessStat> stat(long pid) {
+    try {
+      byte[] bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("stat"));
+      return Optional.of(ProcessStat.parse(new String(bytes, StandardCharsets.ISO_8859_1)));
+    } catch (IOException e) {
+      return Optional.empty(); // gone, or gone while it was read
+    }
+  }
+
+  /**
+   * Every process that is alive; one that starts or ends meanwhile may or may not be among them.
+   */
+  public static List<ProcessStat> alive() {
+    List<ProcessStat> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        stat(Long.parseLong(entry.getFileName().toString()))
+            .filter(ProcessStat::isAlive)
+            .ifPresent(found::add);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list /proc", e);
+    }
+    return found;
+  }
+
+  /** What a variable was when the process was started; empty if it may not be looked at. */
+  public static Optional<String> variable(long pid, String name) {
+    byte[] environment;
+    try {
+      environment = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    String start = name + "=";
+    for (String entry : new String(environment, StandardCharsets.UTF_8).split("\0", -1)) {
+      if (entry.startsWith(start)) {
+        return Optional.of(entry.substring(start.length()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether the process was started with {@code NAME=VALUE}; false if it may not be looked at. */
+  public static boolean hasVariable(long pid, String name, String value) {
+    byte[] environment;
+    try {
+      environment = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
+    } catch (IOException e) {
+      return false;
+    }
+    byte[] wanted = (name + '=' + value).getBytes(StandardCharsets.UTF_8);
+    int start = 0;
+    for (int i = 0; i < environment.length; i++) {
+      if (environment[i] == 0) {
+        if (matches(environment, start, i, wanted)) {
+          return true;
+        }
+        start = i + 1;
+      }
+    }
+    return false;
+  }
+
+  private static boolean matches(byte[] bytes, int start, int end, byte[] wanted) {
+    return Arrays.equals(bytes, start, end, wanted, 0, wanted.length);
+  }
+
+  /**
+   * Ends a process at once if it is still the one that was seen; a process that took over its pid
+   * is left alone.
+   */
+  public static void kill(ProcessStat seen) {
+    end(seen, true);
+  }
+
+  /** Asks a process to end (TERM) if it is still the one that was seen. */
+  public static void terminate(ProcessStat seen) {
+    end(seen, false);
+  }
+
+  private static void end(ProcessStat seen, boolean forcibly) {
+    // The handle remembers its own start time and checks it again when it signals.
+    Optional<ProcessHandle> handle = ProcessHandle.of(seen.pid());
+    boolean same =
+        stat(seen.pid()).filter(now -> now.startTicks() == seen.startTicks()).isPresent();
+    if (handle.isEmpty() || !same || handle.get().equals(ProcessHandle.current())) {
+      return;
+    }
+    if (forcibly) {
+      handle.get().destroyForcibly();
+    } else {
+      handle.get().destroy();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.dispatch.session;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.exec.ExecResult;
+import dev.dispatch.exec.ExecSpec;
+import dev.dispatch.exec.ProcessRunner;
+import dev.dispatch.id.ProcessId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Starts agent processes and finds those that run already, each in a folder of its own under one
+ * directory. Stops nothing when the daemon stops.
+ *
+ * <p>Stateless but for the directory; safe for any thread; every call does file I/O.
+ */
+public final class AgentProcesses {
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final Duration TORN_LIMIT = Duration.ofSeconds(1);
+  private static final int MAX_MESSAGE_BYTES = 8192;
+
+  private final Path directory;
+  private final ProcessRunner runner;
+  private final ShimScript shim;
+  private final Terminator terminator;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * @param directory {@code $DISPATCH_HOME/processes}; must exist
+   */
+  public AgentProcesses(Path directory, ProcessRunner runner) {
+    this.directory = directory.toAbsolutePath();
+    this.runner = runner;
+    this.shim = ShimScript.install(this.directory);
+    this.terminator = new Terminator(runner);
+  }
+
+  /** The mark in the environment of that process and of everything it started. */
+  public Optional<String> mark(ProcessId id) {
+    return new ProcessFolder(pathOf(id)).nonce();
+  }
+
+  /**
+   * Starts a program and returns when its shim has recorded itself; the program starts a moment
+   * later. The caller has stored its intent before: after a crash at any point, {@link #adopt} with
+   * the same id tells what became of it.
+   *
+   * @throws DispatchException {@code CONFLICT} if the id was used, {@code AGENT_UNAVAILABLE} if the
+   *     shim could not start. A program that is not there ends with status 127 instead.
+   */
+  public AgentProcess launch(LaunchSpec spec) {
+    String nonce = newNonce();
+    boolean live = spec.input() instanceof AgentInput.Live;
+    ProcessFolder folder = ProcessFolder.create(pathOf(spec.id()), nonce, live);
+    AgentProcess process = new AgentProcess(spec.id(), folder, terminator);
+    ExecResult started;
+    try {
+      started = runner.run(starter(spec, folder, nonce));
+    } catch (DispatchException e) {
+      folder.abandonUnlessStarted();
+      throw e;
+    }
+    if (!started.succeeded() || process.state() instanceof ProcessState.NeverStarted) {
+      process.terminate(); // a starter at its deadline may have left a shim
+      throw new DispatchException(
+          ErrorCode.AGENT_UNAVAILABLE,
+          "agent process " + spec.id() + " did not start: " + started.errText().strip());
+    }
+    return process;
+  }
+
+  private ExecSpec starter(LaunchSpec spec, ProcessFolder folder, String nonce) {
+    return new ExecSpec(
+        shim.command(spec, folder, ShimScript.renamed(spec)),
+        spec.cwd(),
+        ShimScript.environment(spec, nonce),
+        ByteBuffer.allocate(0),
+        START_LIMIT,
+        MAX_MESSAGE_BYTES);
+  }
+
+  /**
+   * Takes over a process of an earlier daemon, or of none. Afterwards {@code NeverStarted} is
+   * final: a start that an earlier daemon left under way does not happen any more. Payloads that
+   * the shim had not been told of are told.
+   */
+  public AgentProcess adopt(ProcessId id) {
+    ProcessFolder folder = new ProcessFolder(pathOf(id));
+    if (Files.isDirectory(folder.path())) {
+      folder.abandonUnlessStarted();
+      // the shim makes its file and fills it a moment later
+      Waiting.until(TORN_LIMIT, folder::isDecided);
+    }
+    AgentProcess process = new AgentProcess(id, folder, terminator);
+    process.remind();
+    return process;
+  }
+
+  /** The ids of all processes that have a folder. */
+  public List<ProcessId> ids() {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries
+          .filter(Files::isDirectory)
+          .map(entry -> entry.getFileName().toString())
+          .filter(AgentProcesses::isId)
+          .map(ProcessId::new)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + directory, e);
+    }
+  }
+
+  /** Others may leave folders here, too. */
+  private static boolean isId(String name) {
+    try {
+      return new ProcessId(name).value().equals(name);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private Path pathOf(ProcessId id) {
+    return directory.resolve(id.value());
+  }
+
+  private String newNonce() {
+    byte[] bytes = new byte[16];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

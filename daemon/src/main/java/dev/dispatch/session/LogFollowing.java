@@ -1,0 +1,195 @@
+package dev.dispatch.session;
+
+import dev.dispatch.watch.FileWatch;
+import dev.dispatch.watch.WatchListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One log with its reader and listener. In the pool's queue at most once; that, and not a lock,
+ * keeps reader and listener to one thread at a time.
+ */
+final class LogFollowing implements Following, WatchListener, Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFollowing.class);
+
+  private final WireLogs logs;
+  private final Path log;
+  private final String name;
+  private final ProcessFolder folder;
+  private final WireLogReader reader;
+  private final WireLogListener listener;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean queued;
+  private boolean hinted;
+  private boolean closed;
+  private FileWatch.@Nullable Registration registration;
+
+  private volatile long offset;
+  private long punchedTo;
+
+  LogFollowing(WireLogs logs, Path log, long startOffset, WireLogListener listener) {
+    this.logs = logs;
+    this.log = log;
+    this.name = Objects.requireNonNull(log.getFileName()).toString();
+    this.folder = new ProcessFolder(Objects.requireNonNull(log.getParent()));
+    this.reader = new WireLogReader(log, startOffset);
+    this.listener = listener;
+    this.offset = startOffset;
+  }
+
+  void start(FileWatch watch) {
+    FileWatch.Registration made = watch.watch(folder.path(), this);
+    boolean closedMeanwhile;
+    lock.lock();
+    try {
+      registration = made;
+      closedMeanwhile = closed;
+    } finally {
+      lock.unlock();
+    }
+    if (closedMeanwhile) {
+      made.close();
+    }
+    hint(); // for what was there before the watch
+  }
+
+  @Override
+  public void changed(Set<String> names) {
+    if (names.contains(name) || names.contains("exit")) {
+      hint();
+    }
+  }
+
+  @Override
+  public void rescan() {
+    hint();
+  }
+
+  @Override
+  public void sweep() {
+    hint();
+  }
+
+  private void hint() {
+    lock.lock();
+    try {
+      hinted = true;
+      enqueue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void enqueue() {
+    if (hinted && !queued && !closed) {
+      hinted = false;
+      queued = true;
+      logs.pool().execute(this);
+    }
+  }
+
+  @Override
+  public void run() {
+    boolean again = false;
+    try {
+      again = isOpen() && readOnce();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("reading {} at {} failed; the next sweep tries again", log, reader.offset(), e);
+    }
+    lock.lock();
+    try {
+      queued = false;
+      hinted |= again;
+      enqueue();
+      if (closed) {
+        reader.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOpen() {
+    lock.lock();
+    try {
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** One batch. True if there may be more. */
+  private boolean readOnce() throws IOException {
+    byte[] buffer = logs.borrowBuffer();
+    try {
+      WireBatch batch = reader.next(buffer, false);
+      if (batch.lines().isEmpty() && !batch.more()) {
+        // The state first, then the rest of the log: nothing is written between the two.
+        ProcessState state = folder.state();
+        if (!state.isFinal()) {
+          return false;
+        }
+        batch = reader.next(buffer, !isAgentAlive(state));
+        if (batch.lines().isEmpty() && !batch.more()) {
+          end(state);
+          return false;
+        }
+      }
+      deliver(batch);
+      return true;
+    } finally {
+      logs.returnBuffer(buffer);
+    }
+  }
+
+  /** An agent whose shim was killed may still be in the middle of a line. */
+  private static boolean isAgentAlive(ProcessState state) {
+    return state instanceof ProcessState.Lost lost && lost.agentAlive();
+  }
+
+  private void deliver(WireBatch batch) {
+    if (!batch.lines().isEmpty()) {
+      listener.lines(batch.lines(), batch.nextOffset());
+      reader.consumed(batch);
+      offset = reader.offset();
+      punchedTo = logs.holePunch().punch(log, punchedTo, offset);
+    }
+  }
+
+  private void end(ProcessState state) {
+    listener.ended(state);
+    close();
+  }
+
+  @Override
+  public long offset() {
+    return offset;
+  }
+
+  @Override
+  public void close() {
+    FileWatch.Registration watched;
+    lock.lock();
+    try {
+      closed = true;
+      watched = registration;
+      if (!queued) {
+        queued = true;
+        logs.pool().execute(this); // which closes the file
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (watched != null) {
+      watched.close();
+    }
+    logs.forget(this);
+  }
+}

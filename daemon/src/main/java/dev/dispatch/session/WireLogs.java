@@ -1,0 +1,96 @@
+package dev.dispatch.session;
+
+import dev.dispatch.watch.FileWatch;
+import dev.dispatch.watch.WorkerPool;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Reads the logs of all agent processes on a few platform threads. A log is read when the watcher
+ * tells of it, and at every sweep; each look takes one batch, then the other logs have their turn.
+ * At most {@code threads} batches (of 256 KiB, or one line of up to 1 MiB) are held at a time.
+ *
+ * <p>Closing stops the reading and nothing else.
+ */
+public final class WireLogs implements AutoCloseable {
+  private static final int DEFAULT_THREADS = 4;
+
+  private final FileWatch watch;
+  private final WorkerPool pool;
+  private final int threads;
+  private final HolePunch holePunch;
+  private final Set<LogFollowing> followings = ConcurrentHashMap.newKeySet();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ArrayDeque<byte[]> buffers = new ArrayDeque<>();
+
+  public WireLogs(FileWatch watch) {
+    this(watch, DEFAULT_THREADS, HolePunch.never());
+  }
+
+  /**
+   * @param holePunch whether, and how, bytes far behind the offset are given back to the disk
+   */
+  public WireLogs(FileWatch watch, int threads, HolePunch holePunch) {
+    this.watch = watch;
+    this.threads = threads;
+    this.pool = new WorkerPool("wire-log", threads);
+    this.holePunch = holePunch;
+  }
+
+  /**
+   * Reads a log in the folder of an agent process from an offset to the end of the process.
+   *
+   * @param log the wire log, or the error log
+   * @param startOffset the stored offset; 0 at first
+   */
+  public Following follow(Path log, long startOffset, WireLogListener listener) {
+    LogFollowing following = new LogFollowing(this, log, startOffset, listener);
+    followings.add(following);
+    following.start(watch);
+    return following;
+  }
+
+  WorkerPool pool() {
+    return pool;
+  }
+
+  HolePunch holePunch() {
+    return holePunch;
+  }
+
+  void forget(LogFollowing following) {
+    followings.remove(following);
+  }
+
+  byte[] borrowBuffer() {
+    lock.lock();
+    try {
+      byte[] buffer = buffers.poll();
+      return buffer == null ? new byte[WireLogReader.BUFFER_BYTES] : buffer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void returnBuffer(byte[] buffer) {
+    lock.lock();
+    try {
+      if (buffers.size() < threads) {
+        buffers.push(buffer);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Stops reading; waits up to three seconds for listeners that run. Agents are not touched. */
+  @Override
+  public void close() {
+    Set.copyOf(followings).forEach(LogFollowing::close);
+    pool.close();
+  }
+}

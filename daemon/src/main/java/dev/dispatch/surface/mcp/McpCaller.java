@@ -1,0 +1,74 @@
+package dev.dispatch.surface.mcp;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.op.Caller;
+import dev.dispatch.op.Emission;
+import dev.dispatch.surface.CallControl;
+import dev.dispatch.surface.InputFiles;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A host, on behalf of whoever it serves. Nobody can be asked anything. */
+final class McpCaller implements Caller {
+  private final McpCallerFacts facts;
+  private final CallControl control;
+  private final Consumer<Emission> emissions;
+
+  McpCaller(McpCallerFacts facts, CallControl control, Consumer<Emission> emissions) {
+    this.facts = facts;
+    this.control = control;
+    this.emissions = emissions;
+  }
+
+  @Override
+  public String cwd() {
+    return facts.cwd();
+  }
+
+  @Override
+  public Map<String, String> environment() {
+    return facts.environment();
+  }
+
+  @Override
+  public Optional<LaneRef> lane() {
+    return facts.lane();
+  }
+
+  @Override
+  public Channel channel() {
+    return Channel.MCP;
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return false;
+  }
+
+  @Override
+  public Optional<String> ask(String prompt) {
+    return Optional.empty();
+  }
+
+  @Override
+  public String readInput(String pathOrDash) {
+    if (pathOrDash.equals("-")) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION, "input '-' is stdin, which an MCP call has not", "give a file");
+    }
+    return InputFiles.read(facts.cwd(), pathOrDash);
+  }
+
+  @Override
+  public void emit(Emission emission) {
+    emissions.accept(emission);
+  }
+
+  @Override
+  public void detachable(String notice) {
+    control.detachable(notice);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.dispatch.surface.reference;
+
+import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.daemon.Operations;
+import dev.dispatch.inbox.Inbox;
+import dev.dispatch.op.OpRegistry;
+import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.store.Store;
+import dev.dispatch.task.DemoPlace;
+import dev.dispatch.task.Roots;
+import dev.dispatch.task.TaskDesk;
+import java.lang.reflect.Proxy;
+import java.time.InstantSource;
+import java.util.List;
+
+/** The registry the daemon ships; what the reference and the checks are about. */
+final class ShippedOps {
+  private ShippedOps() {}
+
+  static OpRegistry registry() {
+    return Operations.registry(
+        new Operations.Parts(
+            absent(Store.class),
+            absent(TaskDesk.class),
+            absent(Inbox.class),
+            absent(Roots.class),
+            absent(AgentCatalog.class),
+            absent(DaemonPort.class),
+            List.of(),
+            absent(DemoPlace.class),
+            InstantSource.system()),
+        List.of());
+  }
+
+  /** What an op says of itself needs none of its ports. */
+  private static <T> T absent(Class<T> port) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, args) -> {
+              throw new UnsupportedOperationException(port + " was used: " + method);
+            }));
+  }
+}

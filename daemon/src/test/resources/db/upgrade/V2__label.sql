@@ -1,0 +1,2 @@
+alter table lanes add column label text;
+pragma user_version = 2;

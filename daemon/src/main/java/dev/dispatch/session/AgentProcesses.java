@@ -4,6 +4,7 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ExecResult;
 import dev.dispatch.exec.ExecSpec;
+import dev.dispatch.exec.ProcessIdentity;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.id.ProcessId;
 import java.io.IOException;
@@ -48,6 +49,11 @@ public final class AgentProcesses {
   /** The mark in the environment of that process and of everything it started. */
   public Optional<String> mark(ProcessId id) {
     return new ProcessFolder(pathOf(id)).nonce();
+  }
+
+  /** The shim of that process, which leads its session and group; empty if it never started. */
+  public Optional<ProcessIdentity> leader(ProcessId id) {
+    return new ProcessFolder(pathOf(id)).shim();
   }
 
   /**

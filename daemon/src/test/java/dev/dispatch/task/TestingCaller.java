@@ -3,8 +3,7 @@ package dev.dispatch.task;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Emission;
-import java.util.ArrayList;
-import java.util.List;
+import dev.dispatch.op.Prompt;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,15 +11,33 @@ import java.util.Optional;
 public final class TestingCaller implements Caller {
   private final String cwd;
   private final Optional<LaneRef> lane;
-  private final List<String> shown = new ArrayList<>();
+  private final boolean interactive;
+  private final StringBuilder screen = new StringBuilder();
+  private Optional<String> typed = Optional.empty();
 
-  public TestingCaller(String cwd, Optional<LaneRef> lane) {
+  private TestingCaller(String cwd, Optional<LaneRef> lane, boolean interactive) {
     this.cwd = cwd;
     this.lane = lane;
+    this.interactive = interactive;
   }
 
-  public List<String> shown() {
-    return List.copyOf(shown);
+  public TestingCaller(String cwd, Optional<LaneRef> lane) {
+    this(cwd, lane, false);
+  }
+
+  /** Somebody at a terminal, who types when the test says so. */
+  public static TestingCaller person(String cwd) {
+    return new TestingCaller(cwd, Optional.empty(), true);
+  }
+
+  /** Ends a line; the newest prompt has it. */
+  public void type(String line) {
+    typed = Optional.of(line);
+  }
+
+  /** Everything shown. */
+  public String screen() {
+    return screen.toString();
   }
 
   @Override
@@ -45,12 +62,29 @@ public final class TestingCaller implements Caller {
 
   @Override
   public boolean isInteractive() {
-    return false;
+    return interactive;
   }
 
   @Override
   public Optional<String> ask(String prompt) {
     return Optional.empty();
+  }
+
+  @Override
+  public Prompt prompt(String prompt) {
+    screen.append(prompt);
+    typed = Optional.empty();
+    return new Prompt() {
+      @Override
+      public boolean isOpen() {
+        return typed.isEmpty();
+      }
+
+      @Override
+      public Optional<String> line() {
+        return typed;
+      }
+    };
   }
 
   @Override
@@ -60,7 +94,7 @@ public final class TestingCaller implements Caller {
 
   @Override
   public void emit(Emission emission) {
-    shown.add(emission.text());
+    screen.append(emission.text());
   }
 
   @Override

@@ -48,13 +48,8 @@ final class FileTelling {
 
   /** The arguments without those that only choose the form of the output. */
   private static List<String> withoutForm(List<String> argv) {
-    List<String> plain = new ArrayList<>();
-    for (String argument : argv) {
-      boolean isValue = !plain.isEmpty() && plain.getLast().equals("--note");
-      if (isValue || (!argument.equals("--json") && !argument.equals("--text"))) {
-        plain.add(argument);
-      }
-    }
+    List<String> plain = new ArrayList<>(argv);
+    plain.removeAll(List.of("--json", "--text"));
     return plain;
   }
 

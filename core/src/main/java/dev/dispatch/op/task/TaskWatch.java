@@ -211,7 +211,7 @@ final class TaskWatch implements OpCall<RunTask.Result> {
   private static String settled(Question question) {
     return switch (question.state()) {
       case OPEN -> "needs no answer any more: the task has ended";
-      case ANSWERED, READ -> "was answered elsewhere: " + question.answer().orElse("");
+      case ANSWERED, READ -> "has its answer: " + question.answer().orElse("");
       case EXPIRED -> "is past its time";
       case DEAD -> "cannot be answered any more";
     };

@@ -54,7 +54,7 @@ final class TaskWatchTest {
     ask();
     desk.settle(key, Question.State.ANSWERED, Optional.of("French"));
     assertThat(step()).isFalse();
-    assertThat(person.screen()).endsWith("answer> \n  question 1 was answered elsewhere: French\n");
+    assertThat(person.screen()).endsWith("answer> \n  question 1 has its answer: French\n");
     person.type("German");
     assertThat(step()).isFalse();
     assertThat(desk.actions()).isEmpty();

@@ -54,9 +54,11 @@ final class TaskLook {
       return events;
     }
     Optional<LaneState> lane = state.worker().lane().flatMap(deps.lanes()::find);
-    // The lane is read first: what a worker wrote before it ended is then in the files.
+    // In the opposite order to a worker's: it ticks, marks completion, and ends. Read the other way
+    // round, a look in the middle would see the mark and not the ticks it stands for.
+    TaskFiles.Ipc ipc = deps.files().readIpc(state.key());
     plan();
-    ipc(deps.files().readIpc(state.key()));
+    ipc(ipc);
     deadlines();
     lane.ifPresent(this::end);
     lane.ifPresent(this::stall);

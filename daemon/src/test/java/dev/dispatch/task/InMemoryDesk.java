@@ -77,6 +77,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             new WorkerFacts(
                 spec.agent(),
                 lane.map(List::of).orElse(List.of()),
@@ -94,6 +95,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
                 false,
                 false,
                 List.of()),
+            List.of(),
             List.of(),
             TaskStatus.RUNNING,
             NOW);
@@ -141,6 +143,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             NOW.plusSeconds(3600),
             Question.State.OPEN,
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     Entry entry =
         new Entry(
@@ -175,7 +178,8 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             open.deadline(),
             state,
             answer,
-            answer.map(a -> NOW));
+            answer.map(a -> NOW),
+            answer.map(a -> "mcp"));
     put(with(task, task.plan(), List.of(settled), List.of(), TaskStatus.RUNNING));
   }
 
@@ -190,10 +194,12 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             task.ticks(),
             task.notes(),
             task.questions(),
+            task.itemAnswers(),
             task.reports(),
             task.worker(),
             marks,
             task.entries(),
+            task.requests(),
             task.status(),
             NOW),
         new TaskEvent.TaskCleaned(key));
@@ -208,16 +214,19 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
         task.ticks(),
         task.notes(),
         questions,
+        task.itemAnswers(),
         task.reports(),
         task.worker(),
         task.marks(),
         entries,
+        task.requests(),
         status,
         NOW);
   }
 
   @Override
-  public TaskState create(TaskSpec spec, String planText, Map<String, String> environment) {
+  public TaskState create(
+      TaskSpec spec, String planText, Map<String, String> environment, String requestId) {
     throw new UnsupportedOperationException();
   }
 
@@ -225,6 +234,21 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
   public TaskState act(TaskKey task, TaskAction action) {
     actions.add(action);
     return find(task).orElseThrow();
+  }
+
+  @Override
+  public TaskState act(TaskKey task, TaskAction action, TakenRequest request) {
+    return act(task, action);
+  }
+
+  @Override
+  public Optional<Taken> takenBy(String requestId) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean isDelivered(TaskState task, int question) {
+    return true;
   }
 
   @Override

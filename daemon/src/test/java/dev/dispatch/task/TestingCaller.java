@@ -56,6 +56,11 @@ public final class TestingCaller implements Caller {
   }
 
   @Override
+  public String requestId() {
+    return "request";
+  }
+
+  @Override
   public Channel channel() {
     return Channel.CLI;
   }

@@ -6,6 +6,7 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.NewLane;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.WorkerPrompt;
@@ -13,7 +14,6 @@ import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.AgentTransport.Adoption;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
-import dev.dispatch.turn.Usage;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
@@ -50,30 +50,16 @@ public final class Workers {
     LaneRef ref = freeRef();
     ProcessId id = newProcess(ref);
     LaneState lane =
-        new LaneState(
-            ref,
-            task.key().id().value(),
-            Optional.of(task.key()),
-            agent.name(),
-            agent.transport(),
-            id,
-            token(),
-            task.spec().cwd(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Usage.NONE,
-            0,
-            0,
-            false,
-            Optional.empty(),
-            now,
-            now,
-            0);
+        new NewLane(
+                ref,
+                task.key().id().value(),
+                Optional.of(task.key()),
+                agent.name(),
+                agent.transport(),
+                id,
+                token(),
+                task.spec().cwd())
+            .openedAt(now);
     return new Planned(lane, transport.plan(ref, id, agent));
   }
 

@@ -179,7 +179,7 @@ class WireLogsTest {
           @Override
           public void lines(List<WireLine> batch, long nextOffset) {
             if (failures.getAndDecrement() > 0) {
-              throw new IllegalStateException("on purpose");
+              throw new StackOverflowError("on purpose");
             }
             inner.lines(batch, nextOffset);
           }

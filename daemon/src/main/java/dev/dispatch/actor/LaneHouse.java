@@ -100,7 +100,9 @@ public final class LaneHouse implements AgentEventSink {
     }
     changes.add(new StoreChange.PutProcess(process));
     Lane lane = lanes.get(process.lane());
-    if (lane == null || events.isEmpty()) {
+    if (events.isEmpty()) {
+      commits.commit(changes, Durability.FULL);
+    } else if (lane == null) {
       commits.commit(changes, Durability.NORMAL);
     } else {
       lane.store(changes, observed, now);

@@ -200,7 +200,22 @@ final class LogFollowing implements Following, WatchListener, Runnable {
       listener.lines(batch.lines(), batch.nextOffset());
       reader.consumed(batch);
       offset = reader.offset();
-      punchedTo = logs.holePunch().punch(log, punchedTo, offset);
+      giveBack();
+    }
+  }
+
+  /** A disk that cannot do it is no reason to read no more. */
+  private void giveBack() {
+    if (!logs.holePunch().isDue(punchedTo, offset)) {
+      return;
+    }
+    try {
+      if (listener.secured(offset)) {
+        punchedTo = logs.holePunch().punch(log, punchedTo, offset);
+      }
+    } catch (RuntimeException e) {
+      LOG.info("{} keeps its bytes", log, e);
+      punchedTo = offset; // not again before as much was written once more
     }
   }
 

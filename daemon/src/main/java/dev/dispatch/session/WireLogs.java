@@ -34,13 +34,19 @@ public final class WireLogs implements AutoCloseable {
   private final ArrayDeque<byte[]> buffers = new ArrayDeque<>();
 
   public WireLogs(FileWatch watch) {
-    this(watch, DEFAULT_THREADS, HolePunch.never());
+    this(watch, HolePunch.never());
   }
 
   /**
+   * Reads on as many threads as the daemon should have.
+   *
    * @param holePunch whether, and how, bytes far behind the offset are given back to the disk
    */
-  public WireLogs(FileWatch watch, int threads, HolePunch holePunch) {
+  public WireLogs(FileWatch watch, HolePunch holePunch) {
+    this(watch, DEFAULT_THREADS, holePunch);
+  }
+
+  WireLogs(FileWatch watch, int threads, HolePunch holePunch) {
     this.watch = watch;
     this.pool = new WorkerPool("wire-log", threads);
     this.holePunch = holePunch;
@@ -55,7 +61,12 @@ public final class WireLogs implements AutoCloseable {
   public Following follow(Path log, long startOffset, WireLogListener listener) {
     LogFollowing following = new LogFollowing(this, log, startOffset, listener);
     followings.add(following);
-    following.start(watch);
+    try {
+      following.start(watch);
+    } catch (RuntimeException | Error e) {
+      following.close(); // whoever tries again must not have two readers
+      throw e;
+    }
     return following;
   }
 

@@ -121,7 +121,7 @@ public final class AgentProcesses {
       return true;
     }
     folder.abandonUnlessStarted();
-    if (!Waiting.until(TORN_LIMIT, folder::isDecided) || folder.isAnyAlive()) {
+    if (!Waiting.until(TORN_LIMIT, folder::isDecided) || !isOver(folder)) {
       return false;
     }
     try {
@@ -130,6 +130,12 @@ public final class AgentProcesses {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + folder.path(), e);
     }
+  }
+
+  /** A shim ends a moment after it recorded the program's end. */
+  private static boolean isOver(ProcessFolder folder) {
+    Duration limit = folder.exit().isPresent() ? TORN_LIMIT : Duration.ZERO;
+    return Waiting.until(limit, () -> !folder.isAnyAlive());
   }
 
   /** The ids of all processes that have a folder. */

@@ -201,7 +201,7 @@ class AdoptionTest {
 
       process.eof();
       await().until(() -> process.state().isFinal());
-      await().until(() -> daemon.processes.discard(P1));
+      assertThat(daemon.processes.discard(P1)).isTrue();
       assertThat(process.folder()).doesNotExist();
       assertThat(daemon.processes.discard(P1)).isTrue();
     }

@@ -149,11 +149,8 @@ final class ProcessTransportTest {
     transport.discard(OTHER);
     assertThat(Path.of(running.folder())).exists();
     assertThat(folders.folder(OTHER)).exists();
-    await()
-        .until(() -> {
-          transport.discard(LANE);
-          return !Files.exists(folders.folder(LANE));
-        });
+    transport.discard(LANE);
+    assertThat(folders.folder(LANE)).doesNotExist();
     assertThat(processes.ids()).containsExactly(running.id());
   }
 

@@ -5,8 +5,11 @@ import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.plan.Plan;
+import dev.dispatch.task.ItemAnswer;
+import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.Report;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
@@ -39,9 +42,14 @@ public sealed interface TaskEvent extends Event {
 
   record PlanRead(TaskKey task, Plan plan) implements TaskEvent {}
 
-  /** A tick made through dispatch: kept by the item's text. */
-  record ItemTicked(TaskKey task, String text, Optional<String> note, boolean skipped)
-      implements TaskEvent {}
+  /** A tick made through dispatch. */
+  record ItemTicked(TaskKey task, KeptTick tick) implements TaskEvent {}
+
+  /** Somebody answered an item marked {@code [?]} that has no question. */
+  record ItemAnswered(TaskKey task, ItemAnswer answer, String by) implements TaskEvent {}
+
+  /** A caller's request was carried out, by the events beside this one. */
+  record RequestTaken(TaskKey task, TakenRequest request) implements TaskEvent {}
 
   record NoteAdded(TaskKey task, String text) implements TaskEvent {}
 

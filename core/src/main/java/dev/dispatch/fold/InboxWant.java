@@ -70,7 +70,7 @@ record InboxWant(
       return Optional.empty();
     }
     return task.plan().items().stream()
-        .filter(item -> item.state() == ItemState.BLOCKED)
+        .filter(item -> item.state() == ItemState.BLOCKED && !task.isAnswered(item))
         .findFirst()
         .map(InboxWant::words)
         .map(text -> plain(EntryKind.QUESTION, text));
@@ -117,7 +117,8 @@ record InboxWant(
       return "the task was cleaned";
     }
     Optional<Question> question = entry.question().flatMap(task::question);
-    if (question.isPresent() && question.get().answer().isPresent()) {
+    boolean item = entry.kind() == EntryKind.QUESTION && entry.question().isEmpty();
+    if (question.flatMap(Question::answer).isPresent() || (item && !task.itemAnswers().isEmpty())) {
       return "answered";
     }
     return switch (verdict.status()) {

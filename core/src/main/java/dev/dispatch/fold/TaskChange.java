@@ -25,9 +25,13 @@ public record TaskChange(List<Event> events, TaskState state) {
     events = List.copyOf(events);
   }
 
-  /** The first change of all. */
+  /** The first change of all: the task, and the request that handed it in. */
   public static TaskChange created(
-      TaskEvent.TaskCreated event, Plan plan, EntryNumbers numbers, Instant now) {
+      TaskEvent.TaskCreated event,
+      TaskEvent.RequestTaken request,
+      Plan plan,
+      EntryNumbers numbers,
+      Instant now) {
     TaskState empty =
         new TaskState(
             event.spec(),
@@ -37,12 +41,14 @@ public record TaskChange(List<Event> events, TaskState state) {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             WorkerFacts.none(event.spec().agent()),
             TaskMarks.NONE,
             List.of(),
+            List.of(),
             TaskStatus.WAITING,
             now);
-    return of(empty, List.of(event), numbers, now);
+    return of(empty, List.of(event, request), numbers, now);
   }
 
   /** Applies events to a state. */
@@ -51,6 +57,10 @@ public record TaskChange(List<Event> events, TaskState state) {
     List<Event> all = new ArrayList<>(observed);
     TaskDraft draft = new TaskDraft(before);
     observed.forEach(event -> draft.apply(event, now));
+    for (TaskEvent event : Resumption.of(draft.toState())) {
+      all.add(event);
+      draft.apply(event, now);
+    }
     TaskState facts = draft.toState();
     TaskVerdict verdict = TaskVerdict.of(facts);
     if (verdict.status() != before.status()) {

@@ -4,10 +4,13 @@ import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.inbox.Entry;
+import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.Plan;
+import dev.dispatch.task.ItemAnswer;
 import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.Report;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskMarks;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
@@ -23,6 +26,12 @@ import java.util.function.UnaryOperator;
 /** A {@link TaskState} being changed by events; lives for one batch, on one thread. */
 final class TaskDraft {
   private static final int MAX_REMARKS = 50;
+  private static final int MAX_REQUESTS = 32;
+
+  /** The events keep every report and note; the state, which is stored each time, the last ones. */
+  private static final int MAX_TEXTS = 100;
+
+  private static final int MAX_TEXT_LENGTH = 16 << 10;
 
   private final TaskSpec spec;
   private final String planText;
@@ -30,8 +39,10 @@ final class TaskDraft {
   private final List<KeptTick> ticks;
   private final List<String> notes;
   private final List<Question> questions;
+  private final List<ItemAnswer> itemAnswers;
   private final List<Report> reports;
   final List<Entry> entries;
+  private final List<TakenRequest> requests;
   TaskStatus status;
   private Instant updatedAt;
 
@@ -59,8 +70,10 @@ final class TaskDraft {
     ticks = new ArrayList<>(state.ticks());
     notes = new ArrayList<>(state.notes());
     questions = new ArrayList<>(state.questions());
+    itemAnswers = new ArrayList<>(state.itemAnswers());
     reports = new ArrayList<>(state.reports());
     entries = new ArrayList<>(state.entries());
+    requests = new ArrayList<>(state.requests());
     status = state.status();
     updatedAt = state.updatedAt();
     agent = state.worker().agent();
@@ -96,11 +109,17 @@ final class TaskDraft {
         end = Optional.of(e.end());
         stalled = Optional.empty();
       }
-      case TaskEvent.PlanRead e -> plan = e.plan();
-      case TaskEvent.ItemTicked e -> ticks.add(new KeptTick(e.text(), e.note(), e.skipped()));
-      case TaskEvent.NoteAdded e -> notes.add(e.text());
+      case TaskEvent.PlanRead e -> readPlan(e.plan());
+      case TaskEvent.ItemTicked e -> {
+        ticks.removeIf(e.tick()::isSameItem);
+        ticks.add(e.tick());
+      }
+      case TaskEvent.ItemAnswered e -> itemAnswers.add(e.answer());
+      case TaskEvent.NoteAdded e -> add(notes, cut(e.text()), MAX_TEXTS);
+      case TaskEvent.RequestTaken e -> add(requests, e.request(), MAX_REQUESTS);
       case TaskEvent.QuestionAsked e -> questions.add(e.question());
-      case TaskEvent.QuestionAnswered e -> question(e.number(), q -> q.answered(e.answer(), at));
+      case TaskEvent.QuestionAnswered e ->
+          question(e.number(), q -> q.answered(e.answer(), e.by(), at));
       case TaskEvent.AnswerRead e -> question(e.number(), q -> q.in(Question.State.READ));
       case TaskEvent.QuestionExpired e -> question(e.number(), q -> q.in(Question.State.EXPIRED));
       case TaskEvent.QuestionDied e -> question(e.number(), q -> q.in(Question.State.DEAD));
@@ -116,12 +135,21 @@ final class TaskDraft {
       case TaskEvent.TaskCleaned e -> cleaned = true;
       case TaskEvent.ResultTaken e -> resultTaken = true;
       case TaskEvent.TaskStatusChanged e -> status = e.to();
-      case TaskEvent.TaskRemarked e -> remark(e.remark());
+      case TaskEvent.TaskRemarked e -> add(remarks, e.remark(), MAX_REMARKS);
     }
+  }
+
+  private void readPlan(Plan read) {
+    plan = read;
+    itemAnswers.removeIf(answer ->
+        plan.problem().isEmpty()
+            && plan.items().stream()
+                .noneMatch(i -> i.n() == answer.item() && i.state() == ItemState.BLOCKED));
   }
 
   private void assign(TaskEvent.WorkerAssigned event, Instant at) {
     newRound();
+    itemAnswers.clear(); // its prompt holds them
     lanes.add(event.lane());
     agent = event.agent();
     assignedAt = Optional.of(at);
@@ -133,6 +161,7 @@ final class TaskDraft {
     return !(event instanceof TaskEvent.TaskStalled
         || event instanceof TaskEvent.TaskMoved
         || event instanceof TaskEvent.TaskStatusChanged
+        || event instanceof TaskEvent.RequestTaken
         || event instanceof TaskEvent.TaskRemarked);
   }
 
@@ -165,7 +194,7 @@ final class TaskDraft {
   }
 
   private void report(Report report) {
-    reports.add(report);
+    add(reports, new Report(report.kind(), cut(report.text()), report.at()), MAX_TEXTS);
     switch (report.kind()) {
       case PROGRESS -> {}
       case DONE -> {
@@ -176,11 +205,15 @@ final class TaskDraft {
     }
   }
 
-  private void remark(String remark) {
-    remarks.add(remark);
-    if (remarks.size() > MAX_REMARKS) {
-      remarks.removeFirst();
+  private static <T> void add(List<T> list, T last, int atMost) {
+    list.add(last);
+    if (list.size() > atMost) {
+      list.removeFirst();
     }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_TEXT_LENGTH ? text : text.substring(0, MAX_TEXT_LENGTH) + "…";
   }
 
   TaskState toState() {
@@ -191,6 +224,7 @@ final class TaskDraft {
         ticks,
         notes,
         questions,
+        itemAnswers,
         reports,
         new WorkerFacts(agent, lanes, assignedAt, startedAt, end, parked, resume),
         new TaskMarks(
@@ -203,6 +237,7 @@ final class TaskDraft {
             resultTaken,
             remarks),
         entries,
+        requests,
         status,
         updatedAt);
   }

@@ -18,6 +18,9 @@ public interface Caller {
   /** The lane the caller runs in, where it is a worker or an agent's child. */
   Optional<LaneRef> lane();
 
+  /** The id of this call; the same again is the same call, asked for once more. */
+  String requestId();
+
   /** Which surface this is, for records such as "answered by". */
   Channel channel();
 

@@ -3,7 +3,6 @@ package dev.dispatch.plan;
 import dev.dispatch.plan.PlanSource.Spot;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -14,27 +13,22 @@ public final class PlanEdit {
   private PlanEdit() {}
 
   /**
-   * Ticks the first unticked item with that text, and puts the note below it. An item that is
-   * ticked already gets the note if it has none.
+   * Ticks an item, and puts the note below it. One that is ticked already gets the note if it has
+   * none.
    *
+   * @param itemText the item's words
+   * @param occurrence which of the items with these words, from 1
    * @return the new text; empty when there is nothing to change or no such item
    */
-  public static Optional<String> tick(String text, String itemText, Optional<String> note) {
+  public static Optional<String> tick(
+      String text, String itemText, int occurrence, Optional<String> note) {
     PlanSource source = PlanSource.read(text);
     String folded = PlanWords.fold(itemText);
-    Predicate<Spot> wanted =
-        spot -> spot.item().text().equals(itemText) || spot.item().text().equals(folded);
-    Optional<Spot> open =
-        source.spots().stream()
-            .filter(wanted)
-            .filter(spot -> spot.item().state() != ItemState.DONE)
-            .findFirst();
-    if (open.isPresent()) {
-      return Optional.of(marked(source, open.get(), ItemState.DONE, note));
-    }
     return source.spots().stream()
-        .filter(wanted.and(spot -> note.isPresent() && spot.item().note().isEmpty()))
+        .filter(spot -> spot.item().text().equals(itemText) || spot.item().text().equals(folded))
+        .skip(occurrence - 1L)
         .findFirst()
+        .filter(spot -> spot.item().state() != ItemState.DONE || spot.item().note().isEmpty())
         .map(spot -> marked(source, spot, ItemState.DONE, note))
         .filter(changed -> !changed.equals(text));
   }
@@ -88,7 +82,10 @@ public final class PlanEdit {
     };
   }
 
-  /** Adds a note for the worker at the end, quoted line by line, so that it makes no items. */
+  /**
+   * Adds a note for the worker at the end, quoted line by line, so that it makes no items; the same
+   * note stands there once.
+   */
   public static String addNote(String text, String note) {
     String lineBreak = new PlanLines(text).lineBreak(0);
     List<String> lines = PlanWords.lines(note).toList();
@@ -96,6 +93,9 @@ public final class PlanEdit {
         lines.stream()
             .collect(
                 Collectors.joining(lineBreak + "> ", "> **Note from dispatcher:** ", lineBreak));
+    if (text.endsWith(lineBreak + quoted) || text.contains(lineBreak + quoted + lineBreak)) {
+      return text;
+    }
     boolean ends = text.isEmpty() || text.endsWith("\n") || text.endsWith("\r");
     return text + (ends ? "" : lineBreak) + (text.isBlank() ? "" : lineBreak) + quoted;
   }

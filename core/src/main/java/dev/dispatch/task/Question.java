@@ -1,6 +1,7 @@
 package dev.dispatch.task;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param number of its files, {@code 003.question}
  * @param fallback the answer that is given when the deadline passes
  * @param deadline when the worker stops waiting
+ * @param answeredBy {@code cli}, {@code mcp}, {@code file}, a lane ref, or {@link #BY_DEFAULT}
  */
 public record Question(
     int number,
@@ -22,7 +24,11 @@ public record Question(
     Instant deadline,
     State state,
     Optional<String> answer,
-    Optional<Instant> answeredAt) {
+    Optional<Instant> answeredAt,
+    Optional<String> answeredBy) {
+  /** In {@code answeredBy}: the fallback was taken because the deadline passed. */
+  public static final String BY_DEFAULT = "default";
+
   public Question {
     options = List.copyOf(options);
   }
@@ -34,6 +40,29 @@ public record Question(
     MCP,
     PANE,
     WIRE
+  }
+
+  /** A question as it is asked, open. */
+  public static Question asked(
+      int number,
+      String text,
+      List<String> options,
+      Optional<String> fallback,
+      Way via,
+      Instant at,
+      Duration patience) {
+    return new Question(
+        number,
+        text,
+        options,
+        fallback,
+        via,
+        at,
+        at.plus(patience),
+        State.OPEN,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** What became of it. */
@@ -59,11 +88,21 @@ public record Question(
   /** The same question in another state. */
   public Question in(State next) {
     return new Question(
-        number, text, options, fallback, via, askedAt, deadline, next, answer, answeredAt);
+        number,
+        text,
+        options,
+        fallback,
+        via,
+        askedAt,
+        deadline,
+        next,
+        answer,
+        answeredAt,
+        answeredBy);
   }
 
   /** The same question with its answer. */
-  public Question answered(String words, Instant at) {
+  public Question answered(String words, String by, Instant at) {
     return new Question(
         number,
         text,
@@ -74,6 +113,7 @@ public record Question(
         deadline,
         State.ANSWERED,
         Optional.of(words),
-        Optional.of(at));
+        Optional.of(at),
+        Optional.of(by));
   }
 }

@@ -17,11 +17,28 @@ public interface TaskDesk {
    * Hands in a task: its folder and plan are written, and its worker is started or waits.
    *
    * @param environment the caller's; kept in memory only
+   * @param requestId the caller's, for {@link #takenBy}
    */
-  TaskState create(TaskSpec spec, String planText, Map<String, String> environment);
+  TaskState create(
+      TaskSpec spec, String planText, Map<String, String> environment, String requestId);
 
-  /** Carries out one action and gives the state after it. */
+  /** Carries out one action that may be carried out again, and gives the state after it. */
   TaskState act(TaskKey task, TaskAction action);
+
+  /** Carries out one action for a request that {@link #takenBy} tells of from then on. */
+  TaskState act(TaskKey task, TaskAction action, TakenRequest request);
+
+  /**
+   * What a request did that was carried out before and whose reply may have been lost. To be asked
+   * before {@link #create} and by whoever acts under a request.
+   */
+  Optional<Taken> takenBy(String requestId);
+
+  /** The task a request was carried out on, as it is now. */
+  record Taken(TaskState task, String subject) {}
+
+  /** Whether the answer to that question is where its worker looks for it. */
+  boolean isDelivered(TaskState task, int question);
 
   /** The number of the newest event, for {@code wait --since}. */
   long cursor();

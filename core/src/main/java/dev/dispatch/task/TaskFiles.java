@@ -36,6 +36,9 @@ public interface TaskFiles {
    */
   boolean editPlan(TaskKey task, Function<String, Optional<String>> change);
 
+  /** Whether the plan file holds that note from the dispatcher. */
+  boolean hasNote(TaskKey task, String note);
+
   /** What stands in {@code ipc/}. */
   Ipc readIpc(TaskKey task);
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.plan.Plan;
+import dev.dispatch.plan.PlanItem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,9 @@ import java.util.Optional;
  *
  * @param planText the plan as it was first written, for a file that is lost
  * @param plan the plan as last read
+ * @param itemAnswers answers to items that are still marked {@code [?]}
  * @param entries its open inbox entries
+ * @param requests what callers asked for last, so that it is not done twice
  * @param status as last announced
  */
 public record TaskState(
@@ -24,10 +27,12 @@ public record TaskState(
     List<KeptTick> ticks,
     List<String> notes,
     List<Question> questions,
+    List<ItemAnswer> itemAnswers,
     List<Report> reports,
     WorkerFacts worker,
     TaskMarks marks,
     List<Entry> entries,
+    List<TakenRequest> requests,
     TaskStatus status,
     Instant updatedAt) {
   public TaskState {
@@ -35,7 +40,9 @@ public record TaskState(
     notes = List.copyOf(notes);
     questions = List.copyOf(questions);
     reports = List.copyOf(reports);
+    itemAnswers = List.copyOf(itemAnswers);
     entries = List.copyOf(entries);
+    requests = List.copyOf(requests);
   }
 
   @JsonIgnore
@@ -46,6 +53,11 @@ public record TaskState(
   /** The question with that number. */
   public Optional<Question> question(int number) {
     return questions.stream().filter(q -> q.number() == number).findFirst();
+  }
+
+  /** Whether that item of the plan was answered and is only still marked {@code [?]}. */
+  public boolean isAnswered(PlanItem item) {
+    return itemAnswers.stream().anyMatch(a -> a.item() == item.n() && a.text().equals(item.text()));
   }
 
   /** The newest question that still wants an answer. */

@@ -40,7 +40,7 @@ public record TaskVerdict(TaskStatus status, String reason) {
     }
     return task.plan().items().stream()
         .filter(item -> item.state() == ItemState.BLOCKED)
-        .filter(item -> !answeredAndGoingOn(task))
+        .filter(item -> !task.isAnswered(item) && !answeredAndGoingOn(task))
         .findFirst()
         .map(item -> new TaskVerdict(TaskStatus.BLOCKED, "item " + item.n() + ": " + words(item)));
   }

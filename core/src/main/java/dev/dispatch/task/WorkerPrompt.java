@@ -92,16 +92,31 @@ public final class WorkerPrompt {
     return text.toString();
   }
 
-  /** What a worker that follows another has to know. */
-  public static String afterAnswer(Question question, String answer, String folder) {
-    return """
-    An earlier worker asked a question, got no answer in time and stopped. Read %s/context.md \
-    if it exists: it holds what that worker knew. Items already ticked are done.
-    Its question was: %s
-    The answer is: %s
-    Go on from the item marked `- [?]`, or else from the first open one; tick it when it is done.
-    """
-        .formatted(folder, question.text(), answer);
+  /** What a worker has to know that follows one which stopped for want of an answer. */
+  public static String afterAnswers(
+      Optional<Question> question, List<ItemAnswer> items, String folder) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        """
+        An earlier worker asked a question, got no answer in time and stopped. Read %s/context.md \
+        if it exists: it holds what that worker knew. Items already ticked are done.
+        """
+            .formatted(folder));
+    question.ifPresent(q ->
+        text.append("Its question was: ")
+            .append(q.text())
+            .append("\nThe answer is: ")
+            .append(q.answer().orElse(""))
+            .append('\n'));
+    for (ItemAnswer item : items) {
+      text.append("Its question about item ").append(item.item()).append(" was: ");
+      text.append(item.asked()).append("\nThe answer is: ").append(item.answer()).append('\n');
+    }
+    text.append(
+        """
+        Go on from the item marked `- [?]`, or else from the first open one; tick it when it is done.
+        """);
+    return text.toString();
   }
 
   /** What a worker on a retried task has to know. */

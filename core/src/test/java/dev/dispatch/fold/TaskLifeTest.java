@@ -11,8 +11,11 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.plan.PlanParser;
+import dev.dispatch.task.ItemAnswer;
+import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.Report;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.WorkerEnd;
@@ -64,7 +67,11 @@ final class TaskLifeTest {
             now);
     TaskChange change =
         TaskChange.created(
-            new TaskEvent.TaskCreated(KEY, spec, PLAN), PlanParser.parse(PLAN), this::next, now);
+            new TaskEvent.TaskCreated(KEY, spec, PLAN),
+            new TaskEvent.RequestTaken(KEY, new TakenRequest("r", "")),
+            PlanParser.parse(PLAN),
+            this::next,
+            now);
     tell(change.events());
     return change.state();
   }
@@ -129,17 +136,14 @@ final class TaskLifeTest {
   private TaskEvent asked(int number) {
     return new TaskEvent.QuestionAsked(
         KEY,
-        new Question(
+        Question.asked(
             number,
             "which?",
             List.of(),
             Optional.empty(),
             Question.Way.FILE,
             now,
-            now.plus(Duration.ofMinutes(3)),
-            Question.State.OPEN,
-            Optional.empty(),
-            Optional.empty()));
+            Duration.ofMinutes(3)));
   }
 
   @Test
@@ -180,11 +184,9 @@ final class TaskLifeTest {
     happens(plan("x?"), ended(0));
     assertThat(told()).containsExactly("STARTING", "RUNNING", "BLOCKED", "+E1 QUESTION");
     happens(new TaskEvent.QuestionAnswered(KEY, 1, "this", "cli"));
-    assertThat(told()).as("until the next worker is decided on").doesNotContain("FAILED", "DONE");
-    happens(
-        new TaskEvent.AnswerRead(KEY, 1),
-        new TaskEvent.TaskRetried(KEY, false, Optional.empty(), "go on"));
-    assertThat(state.status().name()).as("[?] is still in the file").isEqualTo("WAITING");
+    assertThat(told()).as("[?] is still in the file").containsExactly("WAITING", "-E1 answered");
+    assertThat(state.worker().resume())
+        .hasValueSatisfying(words -> assertThat(words).contains("which?", "this"));
     starts(2);
     assertThat(state.status().name()).isEqualTo("RUNNING");
     assertThat(state.worker().lanes()).hasSize(2);
@@ -201,6 +203,83 @@ final class TaskLifeTest {
     assertThat(told()).containsExactly("STARTING", "RUNNING", "BLOCKED", "+E1 QUESTION");
     happens(plan("x "));
     assertThat(told()).containsExactly("RUNNING", "-E1 the task went on");
+  }
+
+  @Test
+  void goesOnWithASecondWorkerWhereTheFirstEndedWithItsAnsweredItemStillMarked() {
+    starts(1);
+    happens(plan("? "));
+    told();
+    happens(answeredItem());
+    assertThat(told()).as("the worker may see the note").containsExactly("RUNNING", "-E1 answered");
+    happens(plan("? "), ended(0));
+    assertThat(told()).as("never failed or blocked in between").containsExactly("WAITING");
+    assertThat(state.worker().resume())
+        .hasValueSatisfying(words -> assertThat(words).contains("item 1", "one", "this"));
+    happens(plan("  "));
+    assertThat(state.itemAnswers()).as("the item is open again").isEmpty();
+    starts(2);
+    happens(plan("? "), ended(0));
+    assertThat(state.status().name()).as("asked once more").isEqualTo("BLOCKED");
+  }
+
+  @Test
+  void startsNoSecondWorkerForAnItemThatTheFirstWentOnWith() {
+    starts(1);
+    happens(plan("? "), answeredItem());
+    happens(plan("x "), ended(0));
+    assertThat(state.status().name()).isEqualTo("FAILED");
+  }
+
+  private static TaskEvent answeredItem() {
+    return new TaskEvent.ItemAnswered(KEY, new ItemAnswer(1, "one", "one", "this"), "cli");
+  }
+
+  @Test
+  void startsNoSecondWorkerForAFallbackThatTheFirstLivedToRead() {
+    starts(1);
+    happens(asked(1));
+    now = now.plus(Duration.ofMinutes(3));
+    happens(new TaskEvent.QuestionAnswered(KEY, 1, "this", Question.BY_DEFAULT));
+    happens(plan("x "));
+    happens(ended(1));
+    assertThat(state.status().name()).isEqualTo("FAILED");
+  }
+
+  @Test
+  void startsASecondWorkerForAFallbackThatTheFirstDidNotLiveToRead() {
+    starts(1);
+    happens(asked(1));
+    happens(ended(1));
+    now = now.plus(Duration.ofMinutes(3));
+    happens(new TaskEvent.QuestionAnswered(KEY, 1, "this", Question.BY_DEFAULT));
+    assertThat(state.status().name()).isEqualTo("WAITING");
+  }
+
+  @Test
+  void startsNoSecondWorkerOnceCancelled() {
+    starts(1);
+    happens(plan("? "), answeredItem());
+    happens(new TaskEvent.TaskCancelled(KEY, "cli"));
+    happens(ended(143));
+    assertThat(state.status().name()).isEqualTo("CANCELLED");
+  }
+
+  @Test
+  void keepsTheLastOfWhatIsToldAgainAndAgain() {
+    starts(1);
+    for (int i = 0; i < 1000; i++) {
+      happens(
+          new TaskEvent.ReportMade(KEY, new Report(Report.Kind.PROGRESS, "n".repeat(i * 100), now)),
+          new TaskEvent.NoteAdded(KEY, "note " + i),
+          new TaskEvent.RequestTaken(KEY, new TakenRequest("r" + i, "")),
+          new TaskEvent.ItemTicked(KEY, new KeptTick("one", 1, Optional.empty(), false)));
+    }
+    assertThat(state.ticks()).hasSize(1);
+    assertThat(state.notes()).hasSize(100).endsWith("note 999");
+    assertThat(state.requests()).hasSize(32);
+    assertThat(state.reports()).hasSize(100);
+    assertThat(state.reports().getLast().text()).hasSizeLessThan(17_000);
   }
 
   @Test

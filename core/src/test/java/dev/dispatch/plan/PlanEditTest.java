@@ -93,36 +93,40 @@ final class PlanEditTest {
   @Test
   void ticksOneCharacter() {
     String text = "# T\r\n- [ ] one\r\n\r\ntext\r\n* [?] two\r\n  why?\r\n- [ ] one";
-    assertThat(PlanEdit.tick(text, "two", Optional.empty())).contains(text.replace("[?]", "[x]"));
-    assertThat(PlanEdit.tick(text, "one", Optional.empty()))
+    assertThat(PlanEdit.tick(text, "two", 1, Optional.empty()))
+        .contains(text.replace("[?]", "[x]"));
+    assertThat(PlanEdit.tick(text, "one", 1, Optional.empty()))
         .contains(text.replaceFirst("\\[ ]", "[x]"));
-    assertThat(PlanEdit.tick(text, "none", Optional.empty())).isEmpty();
+    assertThat(PlanEdit.tick(text, "none", 1, Optional.empty())).isEmpty();
   }
 
   @Test
-  void ticksTheNextOfEqualItemsAndThenNone() {
-    String once = PlanEdit.tick("- [ ] a\n- [ ] a\n", "a", Optional.empty()).orElseThrow();
-    String twice = PlanEdit.tick(once, "a", Optional.empty()).orElseThrow();
-    assertThat(twice).isEqualTo("- [x] a\n- [x] a\n");
-    assertThat(PlanEdit.tick(twice, "a", Optional.empty())).isEmpty();
+  void ticksTheOneThatIsMeantOfEqualItems() {
+    String text = "- [ ] a\n- [ ] b\n- [ ] a\n";
+    String second = PlanEdit.tick(text, "a", 2, Optional.empty()).orElseThrow();
+    assertThat(second).isEqualTo("- [ ] a\n- [ ] b\n- [x] a\n");
+    assertThat(PlanEdit.tick(second, "a", 2, Optional.empty())).isEmpty();
+    assertThat(PlanEdit.tick(second, "a", 1, Optional.empty()))
+        .contains("- [x] a\n- [ ] b\n- [x] a\n");
+    assertThat(PlanEdit.tick(second, "a", 3, Optional.empty())).isEmpty();
   }
 
   @Test
   void putsTheNoteBelowItsItem() {
     String text = "10. [ ] one\r\n    - [ ] inner\r\n- [x] two";
-    String ticked = PlanEdit.tick(text, "one", Optional.of("first\n- [ ] second")).orElseThrow();
+    String ticked = PlanEdit.tick(text, "one", 1, Optional.of("first\n- [ ] second")).orElseThrow();
     assertThat(ticked)
         .isEqualTo(
             "10. [x] one\r\n    first\r\n    \\- [ ] second\r\n    - [ ] inner\r\n- [x] two");
     assertThat(PlanParser.parse(ticked).items().getFirst().note()).contains("first\n- [ ] second");
-    assertThat(PlanEdit.tick(ticked, "one", Optional.of("first\n- [ ] second"))).isEmpty();
-    assertThat(PlanEdit.tick(text, "two", Optional.of("late"))).contains(text + "\r\n  late");
+    assertThat(PlanEdit.tick(ticked, "one", 1, Optional.of("first\n- [ ] second"))).isEmpty();
+    assertThat(PlanEdit.tick(text, "two", 1, Optional.of("late"))).contains(text + "\r\n  late");
   }
 
   @Test
   void doesNotRepeatNoteThatIsThere() {
     String text = "- [ ] one\n  seen\n";
-    assertThat(PlanEdit.tick(text, "one", Optional.of("seen"))).contains("- [x] one\n  seen\n");
+    assertThat(PlanEdit.tick(text, "one", 1, Optional.of("seen"))).contains("- [x] one\n  seen\n");
   }
 
   @Test
@@ -131,6 +135,9 @@ final class PlanEditTest {
         .isEqualTo("- [ ] one\n\n> **Note from dispatcher:** use b\n> - [ ] not c\n");
     assertThat(PlanEdit.addNote("- [ ] one\r\n", "x"))
         .isEqualTo("- [ ] one\r\n\r\n> **Note from dispatcher:** x\r\n");
+    String noted = PlanEdit.addNote("- [ ] one", "x");
+    assertThat(PlanEdit.addNote(noted, "x")).as("done again after a crash").isEqualTo(noted);
+    assertThat(PlanEdit.addNote(noted, "x\ny")).isNotEqualTo(noted);
     assertThat(PlanEdit.addNote("", "x")).isEqualTo("> **Note from dispatcher:** x\n");
   }
 
@@ -168,7 +175,7 @@ final class PlanEditTest {
       String note = words(random);
       Plan before = PlanParser.parse(text);
       for (PlanItem item : before.items()) {
-        Optional<String> changed = PlanEdit.tick(text, item.text(), Optional.of(note));
+        Optional<String> changed = PlanEdit.tick(text, item.text(), 1, Optional.of(note));
         if (changed.isEmpty()) {
           continue;
         }

@@ -6,17 +6,20 @@ import dev.dispatch.event.TaskEvent;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.plan.ItemState;
+import dev.dispatch.plan.Plan;
 import dev.dispatch.plan.PlanEdit;
 import dev.dispatch.plan.PlanItem;
 import dev.dispatch.store.Durability;
+import dev.dispatch.task.ItemAnswer;
+import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.QuestionText;
 import dev.dispatch.task.Report;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskFiles;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.WorkerPrompt;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +34,11 @@ final class TaskActions {
   private final TaskActor actor;
   private final TaskDeps deps;
   private final TaskKey key;
+  private final Optional<TakenRequest> request;
 
-  TaskActions(TaskActor actor) {
+  TaskActions(TaskActor actor, Optional<TakenRequest> request) {
     this.actor = actor;
+    this.request = request;
     this.deps = actor.deps();
     this.key = actor.key();
   }
@@ -66,8 +71,15 @@ final class TaskActions {
     return actor.state();
   }
 
+  /** Stores what the action did, together with the request it was done for. */
   private void commit(TaskEvent... events) {
-    actor.commit(List.of(events), Durability.FULL);
+    commit(List.of(events));
+  }
+
+  private void commit(List<TaskEvent> events) {
+    List<TaskEvent> all = new ArrayList<>(events);
+    request.ifPresent(taken -> all.add(new TaskEvent.RequestTaken(key, taken)));
+    actor.commit(all, Durability.FULL);
   }
 
   private void answer(TaskAction.Answer answer) {
@@ -102,7 +114,9 @@ final class TaskActions {
   private void requireNoAnswerByHand(Question asked) {
     for (TaskFiles.IpcFile file : deps.files().readIpc(key).answers()) {
       if (file.number() == asked.number()) {
-        commit(new TaskEvent.QuestionAnswered(key, asked.number(), file.text(), "file"));
+        actor.commit(
+            List.of(new TaskEvent.QuestionAnswered(key, asked.number(), file.text(), "file")),
+            Durability.FULL);
         throw answeredAlready(asked, file.text());
       }
     }
@@ -116,31 +130,33 @@ final class TaskActions {
         Map.of("task", key.id().value(), "question", asked.number()));
   }
 
-  /** A `[?]` without a question file: the answer goes into the plan, and to a new worker. */
+  /**
+   * A `[?]` without a question file: the answer goes into the plan, for a worker that still looks
+   * there, and to the next one.
+   */
   private void answerBlockedItem(TaskAction.Answer answer) {
     PlanItem item =
         state().plan().items().stream()
-            .filter(i -> i.state() == ItemState.BLOCKED)
+            .filter(i -> i.state() == ItemState.BLOCKED && !state().isAnswered(i))
             .findFirst()
             .orElseThrow(() ->
                 new DispatchException(
                     ErrorCode.CONFLICT, "task " + key.id() + " has no open question"));
     String words = "Answer to item " + item.n() + ": " + answer.text();
     deps.files().editPlan(key, text -> Optional.of(PlanEdit.addNote(text, words)));
-    List<TaskEvent> events = new ArrayList<>();
-    events.add(new TaskEvent.NoteAdded(key, words));
-    if (!state().worker().isAlive()) {
-      deps.files().editPlan(key, text -> PlanEdit.setMarker(text, item.n(), ItemState.OPEN));
-      events.add(new TaskEvent.TaskRetried(key, false, Optional.empty(), words));
-    }
-    actor.commit(events, Durability.FULL);
+    String asked = item.note().orElse(item.text());
+    commit(
+        new TaskEvent.NoteAdded(key, words),
+        new TaskEvent.ItemAnswered(
+            key, new ItemAnswer(item.n(), item.text(), asked, answer.text()), answer.by()));
   }
 
   private void note(String text) {
     if (text.isBlank()) {
       throw new DispatchException(ErrorCode.VALIDATION, "task note: the note is empty");
     }
-    if (!deps.files().editPlan(key, plan -> Optional.of(PlanEdit.addNote(plan, text)))) {
+    boolean written = deps.files().editPlan(key, plan -> Optional.of(PlanEdit.addNote(plan, text)));
+    if (!written && !deps.files().hasNote(key, text)) {
       throw new DispatchException(
           ErrorCode.CONFLICT,
           "task "
@@ -153,8 +169,9 @@ final class TaskActions {
   }
 
   private void tick(int number, Optional<String> note, boolean skipped) {
+    Plan plan = deps.files().readPlan(key);
     PlanItem item =
-        deps.files().readPlan(key).items().stream()
+        plan.items().stream()
             .filter(i -> i.n() == number)
             .findFirst()
             .orElseThrow(() ->
@@ -170,13 +187,12 @@ final class TaskActions {
     if (item.state() == ItemState.DONE) {
       return;
     }
-    boolean twins =
-        state().plan().items().stream().filter(i -> i.text().equals(item.text())).count() > 1;
-    if (twins) {
-      // The kept tick goes by the words; which of the items it is only the number says.
-      deps.files().editPlan(key, text -> PlanEdit.setMarker(text, number, ItemState.DONE));
-    }
-    commit(new TaskEvent.ItemTicked(key, item.text(), note, skipped));
+    int occurrence =
+        (int)
+            plan.items().stream()
+                .filter(i -> i.n() <= number && i.text().equals(item.text()))
+                .count();
+    commit(new TaskEvent.ItemTicked(key, new KeptTick(item.text(), occurrence, note, skipped)));
   }
 
   private void cancel(String by) {
@@ -190,7 +206,7 @@ final class TaskActions {
       }
     }
     events.add(new TaskEvent.TaskCancelled(key, by));
-    actor.commit(events, Durability.FULL);
+    commit(events);
   }
 
   private void retry(TaskAction.Retry retry) {
@@ -267,21 +283,17 @@ final class TaskActions {
         new QuestionText(ask.text(), ask.options(), ask.fallback(), Optional.of(ask.timeout()))
             .render();
     int number = deps.files().addQuestion(key, file);
-    Instant now = deps.clock().instant();
     commit(
         new TaskEvent.QuestionAsked(
             key,
-            new Question(
+            Question.asked(
                 number,
                 ask.text(),
                 ask.options(),
                 ask.fallback(),
                 ask.via(),
-                now,
-                now.plus(ask.timeout()),
-                Question.State.OPEN,
-                Optional.empty(),
-                Optional.empty())));
+                deps.clock().instant(),
+                ask.timeout())));
   }
 
   private void acknowledge(int number) {

@@ -8,6 +8,7 @@ import dev.dispatch.id.TaskKey;
 import dev.dispatch.store.Durability;
 import dev.dispatch.store.StoreChange;
 import dev.dispatch.task.Question;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskState;
 import java.nio.file.Path;
@@ -75,10 +76,14 @@ final class TaskActor {
     mailbox.hint();
   }
 
-  /** Carries out an action and then a look, and gives the state after both. */
-  TaskState act(TaskAction action) {
+  /**
+   * Carries out an action and then a look, and gives the state after both.
+   *
+   * @param request stored with what the action does
+   */
+  TaskState act(TaskAction action, Optional<TakenRequest> request) {
     return mailbox.call(() -> {
-      new TaskActions(this).carryOut(action);
+      new TaskActions(this, request).carryOut(action);
       look();
       return state;
     });

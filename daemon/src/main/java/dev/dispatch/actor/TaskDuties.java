@@ -9,22 +9,21 @@ import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.PlanEdit;
 import dev.dispatch.store.Durability;
 import dev.dispatch.store.StoreChange;
+import dev.dispatch.task.ItemAnswer;
 import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.TaskState;
-import dev.dispatch.task.WorkerEnd;
-import dev.dispatch.task.WorkerPrompt;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.ProcessRecord;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a task's state asks of the world: answers to be written, ticks to be put back, a worker to
@@ -32,6 +31,8 @@ import java.util.Set;
  * daemon stopped. Runs inside the task's mailbox.
  */
 final class TaskDuties {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskDuties.class);
+
   /** A worker that erases the same tick again and again is left alone in the end. */
   private static final int MAX_PUT_BACKS = 50;
 
@@ -42,7 +43,7 @@ final class TaskDuties {
   private final TaskActor actor;
   private final Set<Integer> answersWritten = new HashSet<>();
   private final Set<LaneRef> ended = new HashSet<>();
-  private final Map<String, Integer> putBacks = new HashMap<>();
+  private final Map<KeptTick, Integer> putBacks = new HashMap<>();
 
   TaskDuties(TaskDeps deps, TaskHouse house, TaskActor actor) {
     this.deps = deps;
@@ -67,7 +68,7 @@ final class TaskDuties {
       putTicksBack();
     }
     if (state().marks().cancelledAt().isEmpty()) {
-      resumeAfterAnswer();
+      reopenAnswered();
       startWorker();
     }
     if (state().status().isTerminal() && !state().worker().isAlive()) {
@@ -77,8 +78,8 @@ final class TaskDuties {
 
   private void writeAnswers() {
     for (Question question : state().questions()) {
-      if (question.state() == Question.State.ANSWERED
-          && !answersWritten.contains(question.number())) {
+      // One that started another worker counts as read; its file may still be missing.
+      if (question.answer().isPresent() && !answersWritten.contains(question.number())) {
         deps.files().writeAnswer(actor.key(), question.number(), question.answer().orElse(""));
         // Only now: where the disk was full the next look writes it.
         answersWritten.add(question.number());
@@ -89,23 +90,23 @@ final class TaskDuties {
   private void putTicksBack() {
     boolean changed = false;
     for (KeptTick tick : state().ticks()) {
-      long made = state().ticks().stream().filter(t -> t.text().equals(tick.text())).count();
-      long there =
+      boolean erased =
           state().plan().items().stream()
-              .filter(i -> i.text().equals(tick.text()) && i.state() == ItemState.DONE)
-              .count();
-      // Items may have the same words: only as many are put back as were made.
-      boolean erased = there < made;
-      if (erased && putBacks.merge(tick.text(), 1, Integer::sum) <= MAX_PUT_BACKS) {
+              .filter(i -> i.text().equals(tick.text()))
+              .skip(tick.occurrence() - 1L)
+              .findFirst()
+              .filter(i -> i.state() != ItemState.DONE)
+              .isPresent();
+      if (erased && putBacks.merge(tick, 1, Integer::sum) <= MAX_PUT_BACKS) {
         changed |=
             deps.files()
-                .editPlan(actor.key(), text -> PlanEdit.tick(text, tick.text(), tick.note()));
+                .editPlan(
+                    actor.key(),
+                    text -> PlanEdit.tick(text, tick.text(), tick.occurrence(), tick.note()));
       }
     }
     if (changed) {
-      List<TaskEvent> read =
-          List.of(new TaskEvent.PlanRead(actor.key(), deps.files().readPlan(actor.key())));
-      actor.commit(read, Durability.NORMAL);
+      readPlan();
     }
   }
 
@@ -145,46 +146,22 @@ final class TaskDuties {
                     List.of(new AgentEvent.SessionEnded(new ExitStatus.NeverStarted(reason)))));
   }
 
-  /**
-   * An answer that the worker never took, because it had given up by then, starts another one. It
-   * had if the answer came late, or if it left an item marked as blocked.
-   */
-  private void resumeAfterAnswer() {
-    Optional<WorkerEnd> end = state().worker().end();
-    if (end.isEmpty() || state().plan().isComplete()) {
+  /** An item whose answer goes to the next worker is open again. */
+  private void reopenAnswered() {
+    if (state().itemAnswers().isEmpty() || state().worker().assignedAt().isPresent()) {
       return;
     }
-    Optional<Question> late =
-        state().questions().stream()
-            .filter(q -> q.state() == Question.State.ANSWERED)
-            .filter(q -> q.equals(state().questions().getLast()))
-            .filter(
-                q -> gaveUp() || q.answeredAt().filter(at -> isLate(q, at, end.get())).isPresent())
-            .reduce((first, second) -> second);
-    boolean open = state().unansweredQuestion().isPresent();
-    if (late.isEmpty() || open) {
-      return;
+    for (ItemAnswer answer : state().itemAnswers()) {
+      deps.files()
+          .editPlan(actor.key(), text -> PlanEdit.setMarker(text, answer.item(), ItemState.OPEN));
     }
-    Question question = late.get();
-    List<TaskEvent> events = new ArrayList<>();
-    events.add(new TaskEvent.AnswerRead(actor.key(), question.number()));
-    events.add(
-        new TaskEvent.TaskRetried(
-            actor.key(),
-            false,
-            Optional.empty(),
-            WorkerPrompt.afterAnswer(
-                question, question.answer().orElse(""), actor.key().folder())));
-    actor.commit(events, Durability.FULL);
+    readPlan();
   }
 
-  /** A worker that stopped at a `[?]` did not get the answer, though it came in time. */
-  private boolean gaveUp() {
-    return state().plan().items().stream().anyMatch(item -> item.state() == ItemState.BLOCKED);
-  }
-
-  private static boolean isLate(Question question, Instant answeredAt, WorkerEnd end) {
-    return !answeredAt.isBefore(question.deadline()) || !answeredAt.isBefore(end.at());
+  private void readPlan() {
+    List<TaskEvent> read =
+        List.of(new TaskEvent.PlanRead(actor.key(), deps.files().readPlan(actor.key())));
+    actor.commit(read, Durability.NORMAL);
   }
 
   private void startWorker() {
@@ -272,6 +249,10 @@ final class TaskDuties {
       deps.workers().open(state(), lane, process, environment);
     } catch (DispatchException e) {
       neverStarted(lane, e.getMessage());
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("task {}: its worker could not be started", actor.key(), e);
+      neverStarted(lane, "dispatch failed: " + e);
       return;
     }
     actor.commit(List.of(new TaskEvent.WorkerStarted(actor.key(), lane.ref())), Durability.NORMAL);

@@ -12,6 +12,7 @@ import dev.dispatch.lane.LaneState;
 import dev.dispatch.plan.PlanParser;
 import dev.dispatch.store.Durability;
 import dev.dispatch.store.StoreChange;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSpec;
@@ -118,11 +119,13 @@ public final class TaskHouse implements TaskDesk {
   }
 
   @Override
-  public TaskState create(TaskSpec spec, String planText, Map<String, String> environment) {
+  public TaskState create(
+      TaskSpec spec, String planText, Map<String, String> environment, String requestId) {
     checkPredecessors(spec);
     TaskChange change =
         TaskChange.created(
             new TaskEvent.TaskCreated(spec.key(), spec, planText),
+            new TaskEvent.RequestTaken(spec.key(), new TakenRequest(requestId, "")),
             PlanParser.parse(planText),
             deps.numbers(),
             spec.createdAt());
@@ -192,12 +195,34 @@ public final class TaskHouse implements TaskDesk {
 
   @Override
   public TaskState act(TaskKey key, TaskAction action) {
+    return act(key, action, Optional.empty());
+  }
+
+  @Override
+  public TaskState act(TaskKey key, TaskAction action, TakenRequest request) {
+    return act(key, action, Optional.of(request));
+  }
+
+  @Override
+  public Optional<Taken> takenBy(String requestId) {
+    for (TaskActor actor : tasks.values()) {
+      TaskState state = actor.state();
+      for (TakenRequest taken : state.requests()) {
+        if (taken.id().equals(requestId)) {
+          return Optional.of(new Taken(state, taken.subject()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private TaskState act(TaskKey key, TaskAction action, Optional<TakenRequest> request) {
     TaskActor actor = tasks.get(key);
     if (actor == null) {
       throw new DispatchException(
           ErrorCode.NOT_FOUND, "task " + key.id() + " is not there", "dispatch task list");
     }
-    TaskState after = actor.act(action);
+    TaskState after = actor.act(action, request);
     if (after.marks().cleaned()) {
       tasks.remove(key, actor);
       actor.close();
@@ -206,11 +231,11 @@ public final class TaskHouse implements TaskDesk {
     return after;
   }
 
-  /** A caller came by: tasks that wait for an environment take this one. */
+  /** A caller came by: tasks that have no environment to start in take this one. */
   public void offerEnvironment(Map<String, String> environment) {
     for (TaskActor actor : tasks.values()) {
       boolean wanting =
-          actor.state().worker().parked().isPresent() && actor.environment().isEmpty();
+          actor.state().worker().startedAt().isEmpty() && actor.environment().isEmpty();
       if (wanting && isActive(actor.state())) {
         actor.takeEnvironment(environment);
         actor.hint();
@@ -274,6 +299,12 @@ public final class TaskHouse implements TaskDesk {
             task.reports().isEmpty()
                 ? Optional.empty()
                 : Optional.of(task.reports().getLast().text()));
+  }
+
+  @Override
+  public boolean isDelivered(TaskState task, int question) {
+    return deps.files().readIpc(task.key()).answers().stream()
+        .anyMatch(answer -> answer.number() == question);
   }
 
   @Override

@@ -54,9 +54,11 @@ final class TaskLook {
       return events;
     }
     Optional<LaneState> lane = state.worker().lane().flatMap(deps.lanes()::find);
-    // The lane is read first: what a worker wrote before it ended is then in the files.
+    // In the opposite order to a worker's: it ticks, marks completion, and ends. Read the other way
+    // round, a look in the middle would see the mark and not the ticks it stands for.
+    TaskFiles.Ipc ipc = deps.files().readIpc(state.key());
     plan();
-    ipc(deps.files().readIpc(state.key()));
+    ipc(ipc);
     deadlines();
     lane.ifPresent(this::end);
     lane.ifPresent(this::stall);
@@ -85,11 +87,17 @@ final class TaskLook {
     for (TaskFiles.IpcFile file : ipc.questions()) {
       boolean wanted = state.marks().cancelledAt().isEmpty();
       boolean known = questions.stream().anyMatch(q -> q.number() == file.number());
-      if (wanted && !known) {
+      if (!known) {
         Question asked = question(file);
-        questions.add(asked);
         events.add(new TaskEvent.QuestionAsked(state.key(), asked));
         weighty = true;
+        if (wanted) {
+          questions.add(asked);
+        } else {
+          // Known from now on, so that it does not come up again when the task is retried.
+          events.add(
+              new TaskEvent.QuestionDied(state.key(), asked.number(), "the task was cancelled"));
+        }
       }
     }
     for (Question question : questions) {
@@ -112,17 +120,14 @@ final class TaskLook {
 
   private Question question(TaskFiles.IpcFile file) {
     QuestionText text = QuestionText.parse(file.text());
-    return new Question(
+    return Question.asked(
         file.number(),
         text.text(),
         text.options(),
         text.fallback(),
         Question.Way.FILE,
         now,
-        now.plus(text.timeout().orElse(FILE_TIMEOUT)),
-        Question.State.OPEN,
-        Optional.empty(),
-        Optional.empty());
+        text.timeout().orElse(FILE_TIMEOUT));
   }
 
   /** A person deleted the folder: tolerated, told once. */
@@ -155,7 +160,8 @@ final class TaskLook {
           question
               .fallback()
               .<TaskEvent>map(words ->
-                  new TaskEvent.QuestionAnswered(state.key(), question.number(), words, "default"))
+                  new TaskEvent.QuestionAnswered(
+                      state.key(), question.number(), words, Question.BY_DEFAULT))
               .orElseGet(() -> new TaskEvent.QuestionExpired(state.key(), question.number())));
     }
   }

@@ -4,6 +4,7 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.plan.Plan;
+import dev.dispatch.plan.PlanEdit;
 import dev.dispatch.plan.PlanParser;
 import dev.dispatch.task.TaskFiles;
 import java.io.IOException;
@@ -159,6 +160,18 @@ public final class TaskFolders implements TaskFiles {
       throw new DispatchException(
               ErrorCode.INTERNAL, file + " cannot be changed: " + Replace.reason(e))
           .causedBy(e);
+    }
+  }
+
+  @Override
+  public boolean hasNote(TaskKey task, String note) {
+    try {
+      Path file = plan(task);
+      return Files.isRegularFile(file)
+          && Files.size(file) <= PlanParser.MAX_BYTES
+          && readText(file).filter(text -> PlanEdit.addNote(text, note).equals(text)).isPresent();
+    } catch (IOException e) {
+      return false;
     }
   }
 

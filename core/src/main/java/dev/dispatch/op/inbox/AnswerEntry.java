@@ -15,6 +15,7 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.task.Question;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
@@ -70,15 +71,27 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
+    Optional<TaskDesk.Taken> before = desk.takenBy(caller.requestId());
+    if (before.isPresent()) {
+      EntryId answered = new EntryId(before.get().subject());
+      Optional<Integer> question = inbox.find(answered).flatMap(found -> found.entry().question());
+      return OpCall.done(result(answered, before.get().task(), question));
+    }
     Entry entry = EntryId.hasShape(params.entry()) ? byId(params.entry()) : byTask(params, caller);
     TaskState task =
         desk.act(
             entry.task(),
             new TaskAction.Answer(
-                entry.question(), params.text(), by(caller), caller.environment()));
+                entry.question(), params.text(), by(caller), caller.environment()),
+            new TakenRequest(caller.requestId(), entry.id().value()));
+    return OpCall.done(result(entry.id(), task, entry.question()));
+  }
+
+  private Result result(EntryId entry, TaskState task, Optional<Integer> question) {
     Question.Way via =
-        entry.question().flatMap(task::question).map(Question::via).orElse(Question.Way.FILE);
-    return OpCall.done(new Result(entry.id().value(), entry.task().id().value(), true, via));
+        question.flatMap(task::question).map(Question::via).orElse(Question.Way.FILE);
+    boolean delivered = question.map(number -> desk.isDelivered(task, number)).orElse(true);
+    return new Result(entry.value(), task.key().id().value(), delivered, via);
   }
 
   private static String by(Caller caller) {

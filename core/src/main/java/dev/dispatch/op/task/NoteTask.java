@@ -48,8 +48,8 @@ public final class NoteTask implements Op<NoteTask.Params, TaskDetails> {
   @Override
   public OpCall<TaskDetails> begin(Params params, Caller caller) {
     TaskState task = tasks.require(params.id(), caller.cwd());
-    TaskState after = desk.act(task.key(), new TaskAction.Note(params.text()));
-    return OpCall.done(TaskDetails.of(after, desk));
+    TaskAction note = new TaskAction.Note(params.text());
+    return OpCall.done(TaskDetails.of(OneTask.once(desk, task.key(), note, caller), desk));
   }
 
   @Override

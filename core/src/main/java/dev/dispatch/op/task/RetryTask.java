@@ -74,12 +74,10 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
                       ""),
                   task.spec().cwd()));
     }
-    TaskState after =
-        desk.act(
-            task.key(),
-            new TaskAction.Retry(
-                agent, Optional.ofNullable(params.text()), params.all(), caller.environment()));
-    return OpCall.done(TaskDetails.of(after, desk));
+    TaskAction retry =
+        new TaskAction.Retry(
+            agent, Optional.ofNullable(params.text()), params.all(), caller.environment());
+    return OpCall.done(TaskDetails.of(OneTask.once(desk, task.key(), retry, caller), desk));
   }
 
   @Override

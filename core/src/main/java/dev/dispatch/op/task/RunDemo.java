@@ -108,7 +108,9 @@ public final class RunDemo implements Op<RunDemo.Params, RunDemo.Result> {
     caller.emit(Emission.text("A throw-away repository: " + root + "\n"));
     caller.emit(
         Emission.text("$ dispatch run \"Put a short greeting …\" --agent " + name + " --wait\n\n"));
-    TaskState task = desk.create(spec, PlanWriter.render(TITLE, ITEMS), caller.environment());
+    TaskState task =
+        desk.create(
+            spec, PlanWriter.render(TITLE, ITEMS), caller.environment(), caller.requestId());
     return new Showing(task, caller);
   }
 

@@ -148,6 +148,10 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
+    Optional<TaskDesk.Taken> before = desk.takenBy(caller.requestId());
+    if (before.isPresent()) {
+      return follow(before.get().task(), params, caller);
+    }
     String text = text(params, caller);
     String cwd = params.cwd() == null ? caller.cwd() : Paths.resolve(caller.cwd(), params.cwd());
     String root = roots.rootOf(cwd);
@@ -157,7 +161,10 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     if (params.dryRun()) {
       return OpCall.done(dry(spec, plan));
     }
-    TaskState task = create(params, spec, plan, caller);
+    return follow(create(params, spec, plan, caller), params, caller);
+  }
+
+  private OpCall<Result> follow(TaskState task, Params params, Caller caller) {
     if (!params.waiting()) {
       return OpCall.done(Result.of(task, Optional.empty(), Optional.empty()));
     }
@@ -171,7 +178,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     TaskSpec mine = spec;
     while (true) {
       try {
-        return desk.create(mine, plan, caller.environment());
+        return desk.create(mine, plan, caller.environment(), caller.requestId());
       } catch (DispatchException e) {
         lost.add(mine.key().id());
         if (params.id() != null || e.code() != ErrorCode.CONFLICT || lost.size() > MAX_NAMES) {

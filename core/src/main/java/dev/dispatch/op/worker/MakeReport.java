@@ -10,6 +10,7 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.task.Report;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;
@@ -51,7 +52,11 @@ public final class MakeReport implements Op<MakeReport.Params, MakeReport.Result
     LaneRef lane = WorkerCalls.lane(caller, "report");
     TaskState task = WorkerCalls.task(desk, lane);
     String text = params.text() == null ? "" : params.text();
-    TaskState after = desk.act(task.key(), new TaskAction.Tell(lane, params.kind(), text));
+    TaskAction tell = new TaskAction.Tell(lane, params.kind(), text);
+    TaskState after =
+        desk.takenBy(caller.requestId())
+            .map(TaskDesk.Taken::task)
+            .orElseGet(() -> desk.act(task.key(), tell, new TakenRequest(caller.requestId(), "")));
     return OpCall.done(new Result(after.key().id().value(), params.kind(), after.status()));
   }
 

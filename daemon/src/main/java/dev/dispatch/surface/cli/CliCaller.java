@@ -36,6 +36,11 @@ final class CliCaller implements Caller {
   }
 
   @Override
+  public String requestId() {
+    return io.requestId();
+  }
+
+  @Override
   public Channel channel() {
     return Channel.CLI;
   }

@@ -14,11 +14,14 @@ import java.util.function.Consumer;
 /** A host, on behalf of whoever it serves. Nobody can be asked anything. */
 final class McpCaller implements Caller {
   private final McpCallerFacts facts;
+  private final String requestId;
   private final CallControl control;
   private final Consumer<Emission> emissions;
 
-  McpCaller(McpCallerFacts facts, CallControl control, Consumer<Emission> emissions) {
+  McpCaller(
+      McpCallerFacts facts, String requestId, CallControl control, Consumer<Emission> emissions) {
     this.facts = facts;
+    this.requestId = requestId;
     this.control = control;
     this.emissions = emissions;
   }
@@ -36,6 +39,11 @@ final class McpCaller implements Caller {
   @Override
   public Optional<LaneRef> lane() {
     return facts.lane();
+  }
+
+  @Override
+  public String requestId() {
+    return requestId;
   }
 
   @Override

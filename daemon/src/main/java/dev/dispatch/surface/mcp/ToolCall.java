@@ -40,7 +40,7 @@ final class ToolCall {
 
   CallToolResult handle(McpSyncServerExchange exchange, CallToolRequest request) {
     CallControl control = (CallControl) exchange.transportContext().get(McpConnection.CONTROL);
-    String id = (String) exchange.transportContext().get(McpConnection.REQUEST_ID);
+    String id = facts.sessionId() + ":" + exchange.transportContext().get(McpConnection.REQUEST_ID);
     Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
     ObjectNode given = OpJson.mapper().valueToTree(arguments);
     CountDownLatch ended = new CountDownLatch(1);
@@ -48,10 +48,7 @@ final class ToolCall {
       Consumer<Emission> emissions = progress(exchange, request, ended);
       return result(
           runner
-              .run(
-                  tool.request(given, facts.sessionId() + ":" + id),
-                  new McpCaller(facts, control, emissions),
-                  control)
+              .run(tool.request(given, id), new McpCaller(facts, id, control, emissions), control)
               .json(),
           false);
     } catch (RuntimeException e) {

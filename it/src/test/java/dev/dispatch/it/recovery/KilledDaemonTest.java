@@ -10,10 +10,8 @@ import dev.dispatch.id.TaskKey;
 import dev.dispatch.it.task.TaskBench;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.sqlite.SqliteStore;
-import dev.dispatch.testkit.DispatchSandbox;
 import dev.dispatch.testkit.RunningCommand;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
@@ -107,7 +104,7 @@ final class KilledDaemonTest {
   private static Outcome story(String step, String without, Duration limit) throws Exception {
     try (TaskBench bench = TaskBench.open()) {
       Path starts = bench.file("starts");
-      RunningCommand killed = startDaemon(bench, step, without);
+      RunningCommand killed = TestingDaemon.start(bench, step, without);
       bench.run(
           "run",
           TaskBench.text("SHELL echo started >>" + starts + "\nASK red or blue?\nTICKALL\nDONE"),
@@ -163,41 +160,5 @@ final class KilledDaemonTest {
           .filter(kind -> UNKILLED.contains(kind) || kind.endsWith("FAILED"))
           .toList();
     }
-  }
-
-  /**
-   * Starts the daemon that the client would, of the same build, with the class under test around.
-   */
-  private static RunningCommand startDaemon(TaskBench bench, String step, String without)
-      throws IOException, URISyntaxException {
-    DispatchSandbox sandbox = bench.sandbox();
-    Path install = DispatchSandbox.install();
-    List<String> classPath = new ArrayList<>();
-    classPath.add(
-        Path.of(TestingMain.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .toString());
-    try (Stream<Path> jars = Files.list(install.resolve("daemon"))) {
-      jars.map(Path::toString).sorted().forEach(classPath::add);
-    }
-    RunningCommand daemon =
-        sandbox.startProgram(
-            Path.of("/"),
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx96m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Ddispatch.die=" + step,
-                "-Ddispatch.without=" + without,
-                "-cp",
-                String.join(":", classPath),
-                TestingMain.class.getName(),
-                sandbox.dispatchHome().toString(),
-                install.toString(),
-                install.getFileName().toString(),
-                sandbox.launcher().toString()));
-    daemon.awaitOut("ready", TaskBench.LIMIT);
-    return daemon;
   }
 }

@@ -17,9 +17,11 @@ import dev.dispatch.lane.LaneState;
 import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.plan.PlanItem;
+import dev.dispatch.task.ItemAnswer;
 import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.Report;
+import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskMarks;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
@@ -107,7 +109,12 @@ public final class StoreSamples {
         NOW.plusSeconds(180),
         Question.State.ANSWERED,
         WORDS,
-        Optional.of(NOW.plusNanos(1)));
+        Optional.of(NOW.plusNanos(1)),
+        WORDS);
+  }
+
+  public static ItemAnswer itemAnswer() {
+    return new ItemAnswer(2, HARD_TEXT, "which?", HARD_TEXT);
   }
 
   public static WorkerEnd workerEnd(ExitStatus exit) {
@@ -144,9 +151,10 @@ public final class StoreSamples {
         spec(key, createdAt),
         "# Title\r\n- [ ] one\r\n",
         plan(),
-        List.of(new KeptTick("one", WORDS, true)),
+        List.of(new KeptTick("one", 2, WORDS, true)),
         List.of(HARD_TEXT),
         List.of(question()),
+        List.of(itemAnswer()),
         List.of(new Report(Report.Kind.PROBLEM, HARD_TEXT, NOW)),
         new WorkerFacts(
             agent(),
@@ -159,6 +167,7 @@ public final class StoreSamples {
         new TaskMarks(
             true, true, WORDS, WORDS, Optional.of(NOW), cleaned, true, List.of(HARD_TEXT)),
         List.of(entry(9, EntryKind.STALLED, NOW)),
+        List.of(new TakenRequest("r1", HARD_TEXT)),
         TaskStatus.STALLED,
         NOW.plusSeconds(1));
   }
@@ -219,7 +228,9 @@ public final class StoreSamples {
         new TaskEvent.WorkerEnded(TASK, LANE, workerEnd(new ExitStatus.NeverStarted("why"))),
         new TaskEvent.PlanRead(TASK, plan()),
         new TaskEvent.PlanRead(TASK, Plan.unusable("empty")),
-        new TaskEvent.ItemTicked(TASK, HARD_TEXT, WORDS, true),
+        new TaskEvent.ItemTicked(TASK, new KeptTick(HARD_TEXT, 1, WORDS, true)),
+        new TaskEvent.ItemAnswered(TASK, itemAnswer(), "cli"),
+        new TaskEvent.RequestTaken(TASK, new TakenRequest("r1", "")),
         new TaskEvent.NoteAdded(TASK, HARD_TEXT),
         new TaskEvent.QuestionAsked(TASK, question()),
         new TaskEvent.QuestionAnswered(TASK, 3, HARD_TEXT, "cli"),

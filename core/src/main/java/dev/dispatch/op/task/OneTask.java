@@ -1,0 +1,20 @@
+package dev.dispatch.op.task;
+
+import dev.dispatch.id.TaskKey;
+import dev.dispatch.op.Caller;
+import dev.dispatch.task.TakenRequest;
+import dev.dispatch.task.TaskAction;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskState;
+
+/** What the ops on one task have in common. */
+final class OneTask {
+  private OneTask() {}
+
+  /** Carries out an action unless the caller's request did it already. */
+  static TaskState once(TaskDesk desk, TaskKey task, TaskAction action, Caller caller) {
+    return desk.takenBy(caller.requestId())
+        .map(TaskDesk.Taken::task)
+        .orElseGet(() -> desk.act(task, action, new TakenRequest(caller.requestId(), "")));
+  }
+}

@@ -1,0 +1,227 @@
+package dev.dispatch.actor;
+
+import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.id.TaskId;
+import dev.dispatch.id.TaskKey;
+import dev.dispatch.planfile.TaskFolders;
+import dev.dispatch.task.TaskAction;
+import dev.dispatch.task.TaskFiles;
+import dev.dispatch.task.TaskSpec;
+import dev.dispatch.task.TaskState;
+import dev.dispatch.testkit.store.InMemoryStore;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.AgentTransport;
+import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.transport.LaunchSpec;
+import dev.dispatch.transport.ProcessRecord;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Owners of tasks over a store in memory, real task folders and agents that only exist by name. No
+ * file is watched and no look is made but those that a test asks for; the clock stands still.
+ */
+final class HouseFixture implements AutoCloseable {
+  static final Map<String, String> ENVIRONMENT = Map.of("PATH", "/bin");
+
+  private static final AgentChoice AGENT =
+      new AgentChoice(
+          "a",
+          "a",
+          "named",
+          Optional.empty(),
+          "a",
+          Optional.empty(),
+          List.of(),
+          Map.of(),
+          AgentChoice.PromptWay.ARGV,
+          Optional.empty());
+
+  final List<LaunchSpec> launches = new CopyOnWriteArrayList<>();
+  final TaskHouse house;
+  volatile Instant now = Instant.now();
+
+  /** Runs once, after the next read of a task's files. */
+  volatile Runnable afterRead = () -> {};
+
+  /** Runs at each launch, before it counts. */
+  volatile Runnable atLaunch = () -> {};
+
+  private final Path root;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Timers timers = new Timers();
+  private final InMemoryStore store = new InMemoryStore(() -> now);
+  private final LaneHouse lanes;
+
+  HouseFixture(Path root) {
+    this.root = root;
+    Commits commits = new Commits(store);
+    lanes = new LaneHouse(store, commits, () -> now, threads);
+    TaskFiles files = hooked(new TaskFolders(any -> {}, () -> now));
+    StoreInbox inbox = new StoreInbox(store);
+    house =
+        new TaskHouse(
+            new TaskDeps(
+                store,
+                commits,
+                files,
+                lanes,
+                new Workers(store, List.of(new NamedAgents()), (lane, agent) -> Map.of()),
+                new NoAgents(),
+                (folder, hint) -> () -> {},
+                inbox,
+                () -> now,
+                timers,
+                threads));
+    house.start();
+  }
+
+  private TaskFiles hooked(TaskFiles real) {
+    return (TaskFiles)
+        Proxy.newProxyInstance(
+            TaskFiles.class.getClassLoader(),
+            new Class<?>[] {TaskFiles.class},
+            (proxy, method, args) -> {
+              try {
+                Object result = method.invoke(real, args);
+                if (method.getName().startsWith("read")) {
+                  Runnable hook = afterRead;
+                  afterRead = () -> {};
+                  hook.run();
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  TaskKey create(String id, String plan) {
+    TaskKey key = new TaskKey(root.toString(), new TaskId(id));
+    TaskSpec spec =
+        new TaskSpec(
+            key,
+            "T",
+            "text",
+            root.toString(),
+            AGENT,
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Duration.ofMinutes(30),
+            Duration.ofMinutes(60),
+            now);
+    house.create(spec, plan, ENVIRONMENT, "request-" + id);
+    return key;
+  }
+
+  TaskState state(TaskKey key) {
+    return house.find(key).orElseThrow();
+  }
+
+  /** Makes the owner look now, and gives the state after that. */
+  TaskState look(TaskKey key) {
+    return house.act(key, new TaskAction.Acknowledge(999));
+  }
+
+  void write(TaskKey key, String name, String text) {
+    try {
+      Files.writeString(Path.of(key.folder(), name), text);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  String read(TaskKey key, String name) {
+    try {
+      return Files.readString(Path.of(key.folder(), name));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** The worker's process ends; what its end means is seen by the next look. */
+  void end(TaskKey key, int code) {
+    LaneRef lane = state(key).worker().lane().orElseThrow();
+    ProcessRecord process = store.processOf(lane).orElseThrow();
+    lanes.observed(
+        process.finished(), List.of(new AgentEvent.SessionEnded(new ExitStatus.Exited(code))));
+    org.awaitility.Awaitility.await()
+        .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
+  }
+
+  @Override
+  public void close() {
+    house.close();
+    timers.close();
+    threads.shutdownNow();
+  }
+
+  private final class NamedAgents implements AgentTransport {
+    @Override
+    public String kind() {
+      return "named";
+    }
+
+    @Override
+    public ProcessRecord plan(LaneRef lane, ProcessId process, AgentChoice agent) {
+      return new ProcessRecord(process, lane, "/nowhere", "text", 0, false);
+    }
+
+    @Override
+    public void open(LaunchSpec launch, ProcessRecord process) {
+      atLaunch.run();
+      launches.add(launch);
+    }
+
+    @Override
+    public Adoption adopt(ProcessRecord process) {
+      return Adoption.FOLLOWED;
+    }
+
+    @Override
+    public void end(ProcessRecord process) {}
+
+    @Override
+    public String outputTail(ProcessRecord process) {
+      return "";
+    }
+  }
+
+  private static final class NoAgents implements AgentCatalog {
+    @Override
+    public AgentChoice resolve(AgentRequest request, String cwd) {
+      return AGENT;
+    }
+
+    @Override
+    public List<String> names(String cwd) {
+      return List.of();
+    }
+
+    @Override
+    public Optional<String> defaultName(String cwd) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> warnings(String cwd) {
+      return List.of();
+    }
+  }
+}

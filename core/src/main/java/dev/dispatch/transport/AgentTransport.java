@@ -35,12 +35,14 @@ public interface AgentTransport {
 
   /**
    * Removes what it keeps on disk of a lane and its processes. Leaves everything where one of them
-   * still runs.
+   * still runs. For a transport that keeps nothing there is nothing to do.
    */
-  void discard(LaneRef lane);
+  default void discard(LaneRef lane) {}
 
   /** The lanes of which it keeps something on disk that did not change since then. */
-  Set<LaneRef> keptSince(Instant time);
+  default Set<LaneRef> keptSince(Instant time) {
+    return Set.of();
+  }
 
   /** What was found of a process. */
   enum Adoption {

@@ -15,6 +15,7 @@ import dev.dispatch.git.Repositories;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.session.AgentProcesses;
+import dev.dispatch.session.HolePunch;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.sqlite.SqliteStore;
@@ -67,9 +68,9 @@ final class Wiring implements AutoCloseable {
     Store store = around.apply(SqliteStore.open(home.resolve("dispatch.db"), clock));
     Commits commits = new Commits(store);
     NativeFileWatch watch = new NativeFileWatch(NativeFileWatch.DEFAULT_SWEEP);
-    WireLogs logs = new WireLogs(watch);
     Timers timers = new Timers();
     ProcessRunner runner = new ProcessRunner();
+    WireLogs logs = new WireLogs(watch, HolePunch.keeping(HolePunch.KEPT_BYTES, runner));
     LaneHouse lanes = new LaneHouse(store, commits, clock, blocking);
     LaneFolders folders = new LaneFolders(directory(home.resolve("lanes")));
     WorkerFifos fifos = new WorkerFifos(folders::folder, clock, blocking);
@@ -81,6 +82,7 @@ final class Wiring implements AutoCloseable {
     StoreInbox inbox = new StoreInbox(store);
     Repositories git = new Repositories();
     FileCatalog catalog = new FileCatalog(places(home), git, DemoAgent.choice(context.install()));
+    Workers workers = new Workers(store, List.of(new ReadTransport(transport, fifos)), variables);
     TaskHouse house =
         new TaskHouse(
             new TaskDeps(
@@ -88,7 +90,7 @@ final class Wiring implements AutoCloseable {
                 commits,
                 new TaskFolders(git::excludeTasks, clock),
                 lanes,
-                new Workers(store, List.of(new ReadTransport(transport, fifos)), variables),
+                workers,
                 catalog,
                 new WatchedFolders(watch),
                 inbox,
@@ -117,6 +119,7 @@ final class Wiring implements AutoCloseable {
             new LaneScope(house, inbox, new TaskSelector(house, git)));
     CliSurface cli = new CliSurface(registry, ops, new KnownNames(house, inbox), build, clock);
     house.start();
+    blocking.execute(() -> workers.discardLeftOvers(clock.instant()));
     CommandHandler handler =
         new DispatchHandler(
             cli,

@@ -12,7 +12,6 @@ import dev.dispatch.config.FileCatalog;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.DemoRepositories;
 import dev.dispatch.git.Repositories;
-import dev.dispatch.id.LaneRef;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.session.AgentProcesses;
@@ -28,7 +27,6 @@ import dev.dispatch.surface.mcp.McpHandler;
 import dev.dispatch.surface.mcp.SchemaForm;
 import dev.dispatch.task.TaskSelector;
 import dev.dispatch.transport.AgentEventSink;
-import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.process.LaneFolders;
 import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.watch.NativeFileWatch;
@@ -126,20 +124,15 @@ final class Wiring implements AutoCloseable {
         new DispatchHandler(
             cli,
             () -> new McpHandler(registry, ops, build, SchemaForm.FLAT),
-            new CallerLane(store::lane, new CallerAncestry(mark -> laneOf(mark, store, agents))),
+            new CallerLane(
+                store::lane,
+                new CallerAncestry(new AgentSessions(agents, ref -> store.lane(ref).isPresent()))),
             house);
     fifos.begin(new WorkerRequests(handler));
     return new Wiring(
         handler,
         lanes,
         List.of(fifos, house::close, timers, logs, watch, runner, blocking::shutdownNow, store));
-  }
-
-  private static Optional<LaneRef> laneOf(String mark, Store store, AgentProcesses agents) {
-    return store.liveProcesses().stream()
-        .filter(process -> agents.mark(process.id()).equals(Optional.of(mark)))
-        .map(ProcessRecord::lane)
-        .findFirst();
   }
 
   /** Lanes are heard by FIFO until their agent has ended. */

@@ -5,6 +5,7 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ExecResult;
 import dev.dispatch.exec.ExecSpec;
 import dev.dispatch.exec.FolderRemoval;
+import dev.dispatch.exec.ProcessIdentity;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.id.ProcessId;
 import java.io.IOException;
@@ -50,6 +51,11 @@ public final class AgentProcesses {
   /** The mark in the environment of that process and of everything it started. */
   public Optional<String> mark(ProcessId id) {
     return new ProcessFolder(pathOf(id)).nonce();
+  }
+
+  /** The shim of that process, which leads its session and group; empty if it never started. */
+  public Optional<ProcessIdentity> leader(ProcessId id) {
+    return new ProcessFolder(pathOf(id)).shim();
   }
 
   /**
@@ -110,8 +116,8 @@ public final class AgentProcesses {
 
   /**
    * Removes the folder of a process, whose logs are gone then. A start that was under way does not
-   * happen any more. Removes nothing while the shim or the program lives, or where that cannot be
-   * told.
+   * happen any more. Removes nothing while the shim, the program or something it left behind lives,
+   * or where that cannot be told.
    *
    * @return whether there is no folder any more
    */

@@ -10,6 +10,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that was lost is asked for again under the same request id. For one thread.
  */
 final class Forwarder {
-  private static final int MAX_ATTEMPTS = 3;
+  private static final int MAX_ATTEMPTS = 6;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final int MAX_REFUSALS = 5;
 
   /** What {@link #exchange} returns instead of an exit code where the connection was lost. */
@@ -62,6 +64,8 @@ final class Forwarder {
       } else {
         checkAskingAgain();
         attempt = goOn() ? 0 : attempt + 1;
+        // A daemon on its way out still takes connections and drops them.
+        Thread.sleep(FIRST_PAUSE.multipliedBy(1L << attempt));
       }
     }
     throw new ClientFailure(

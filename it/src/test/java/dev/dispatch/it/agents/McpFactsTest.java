@@ -125,6 +125,7 @@ final class McpFactsTest {
         List.of(
             "mcp_servers.lab.command=" + MAPPER.writeValueAsString(command.getFirst()),
             "mcp_servers.lab.args=" + MAPPER.writeValueAsString(arguments),
+            "mcp_servers.lab.required=true", // codex waits for such a server only
             more)) {
       options.add("-c");
       options.add(option);

@@ -44,6 +44,8 @@ public final class AgentHomes {
     environment.put("DISABLE_AUTOUPDATER", "1");
     environment.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
     environment.put("CLAUDE_CODE_MAX_RETRIES", "0");
+    // Without it claude -p begins its turn with servers missing that are slow to start.
+    environment.put("MCP_CONNECT_TIMEOUT_MS", "60000");
     return environment;
   }
 

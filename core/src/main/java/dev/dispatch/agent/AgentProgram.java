@@ -1,0 +1,63 @@
+package dev.dispatch.agent;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An agent program that dispatch knows by name, and how it is started where the user said nothing.
+ * In the order in which the first run looks for one.
+ */
+public enum AgentProgram {
+  CURSOR(
+      "cursor", "agent", "Cursor", "agent -p --force --workspace \"$(pwd)\"", "agent|cursor-agent"),
+  CLAUDE(
+      "claude",
+      "claude",
+      "Anthropic",
+      "env -u CLAUDE_CODE_ENTRYPOINT -u CLAUDECODE claude -p --dangerously-skip-permissions",
+      "claude"),
+  CODEX("codex", "codex", "OpenAI", "codex exec -s workspace-write -C \"$(pwd)\"", "codex");
+
+  private final String backend;
+  private final String command;
+  private final String provider;
+  private final String commandLine;
+  private final Pattern usedIn;
+
+  AgentProgram(
+      String backend, String command, String provider, String commandLine, String commands) {
+    this.backend = backend;
+    this.command = command;
+    this.provider = provider;
+    this.commandLine = commandLine;
+    this.usedIn = Pattern.compile("(^|[\\s/])(" + commands + ")(\\s|$)");
+  }
+
+  /** The backend's usual name in a configuration. */
+  public String backend() {
+    return backend;
+  }
+
+  /** The program's name on PATH. */
+  public String command() {
+    return command;
+  }
+
+  public String provider() {
+    return provider;
+  }
+
+  /** The command that a new configuration gives it. */
+  public String commandLine() {
+    return commandLine;
+  }
+
+  /** The program that a configured command starts, if it is a known one. */
+  public static Optional<AgentProgram> usedIn(String commandLine) {
+    // claude and codex first: "agent" is also a word that stands in arguments
+    return Arrays.stream(new AgentProgram[] {CLAUDE, CODEX, CURSOR})
+        .filter(program -> program.usedIn.matcher(commandLine).find())
+        .findFirst();
+  }
+}

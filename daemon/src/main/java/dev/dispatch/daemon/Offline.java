@@ -43,6 +43,7 @@ final class Offline {
                     Wiring.places(context.paths().home()),
                     git,
                     DemoAgent.choice(context.install())),
+                absent(dev.dispatch.agent.AgentPrograms.class),
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, new ProcessRunner()),
                 absent(dev.dispatch.task.DemoPlace.class),

@@ -1,10 +1,12 @@
 package dev.dispatch.daemon;
 
 import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.Op;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.op.daemon.ListModels;
 import dev.dispatch.op.daemon.ServeMcp;
 import dev.dispatch.op.daemon.ShowDaemon;
 import dev.dispatch.op.daemon.ShowDaemonLog;
@@ -56,6 +58,7 @@ public final class Operations {
       Inbox inbox,
       Roots roots,
       AgentCatalog agents,
+      AgentPrograms programs,
       DaemonPort daemon,
       List<Probe> probes,
       DemoPlace demo,
@@ -76,6 +79,7 @@ public final class Operations {
             new StopDaemon(parts.daemon(), parts.desk()),
             new ShowDaemon(parts.daemon(), parts.desk(), parts.inbox()),
             new ShowDaemonLog(parts.daemon()),
+            new ListModels(parts.programs(), parts.agents(), parts.clock()),
             new ServeMcp()));
     Self self = new Self();
     ops.add(new ShowSchema(self));

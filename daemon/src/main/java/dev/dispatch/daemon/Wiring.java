@@ -9,6 +9,7 @@ import dev.dispatch.actor.Timers;
 import dev.dispatch.actor.Workers;
 import dev.dispatch.config.ConfigPlaces;
 import dev.dispatch.config.FileCatalog;
+import dev.dispatch.discovery.InstalledPrograms;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.DemoRepositories;
 import dev.dispatch.git.Repositories;
@@ -106,6 +107,7 @@ final class Wiring implements AutoCloseable {
                 inbox,
                 git,
                 catalog,
+                new InstalledPrograms(runner, home.resolve("models.json"), clock, blocking),
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),

@@ -1,6 +1,7 @@
 package dev.dispatch.surface.reference;
 
 import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.OpRegistry;
@@ -25,6 +26,7 @@ final class ShippedOps {
             absent(Inbox.class),
             absent(Roots.class),
             absent(AgentCatalog.class),
+            absent(AgentPrograms.class),
             absent(DaemonPort.class),
             List.of(),
             absent(DemoPlace.class),

@@ -129,10 +129,14 @@ final class WallsTest {
         .check(CodeBase.daemon());
   }
 
-  /** Git is used by its command, and {@code exec} is the one place that starts programs. */
+  /**
+   * Git and agent programs are used by their commands, and {@code exec} is the one place that
+   * starts programs.
+   */
   @Test
-  void gitUsesExec() {
+  void gitAndDiscoveryUseExec() {
     adapter("dev.dispatch.git..", "dev.dispatch.exec").check(CodeBase.daemon());
+    adapter("dev.dispatch.discovery..", "dev.dispatch.exec").check(CodeBase.daemon());
   }
 
   @Test
@@ -163,6 +167,7 @@ final class WallsTest {
             "dev.dispatch.surface..",
             "dev.dispatch.actor",
             "dev.dispatch.config",
+            "dev.dispatch.discovery",
             "dev.dispatch.exec",
             "dev.dispatch.git",
             "dev.dispatch.planfile",

@@ -86,10 +86,14 @@ public sealed interface ConfigValue {
 
     @Override
     public boolean sameAs(ConfigValue other) {
-      return other instanceof Table table
-          && table.members.keySet().equals(members.keySet())
-          && members.entrySet().stream()
-              .allMatch(e -> e.getValue().sameAs(table.members.get(e.getKey())));
+      if (!(other instanceof Table table) || !table.members.keySet().equals(members.keySet())) {
+        return false;
+      }
+      return members.entrySet().stream()
+          .allMatch(e -> {
+            ConfigValue theirs = table.members.get(e.getKey());
+            return theirs != null && e.getValue().sameAs(theirs);
+          });
     }
 
     @Override

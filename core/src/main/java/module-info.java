@@ -25,6 +25,7 @@ module dev.dispatch.core {
   exports dev.dispatch.op.worker;
   exports dev.dispatch.op;
   exports dev.dispatch.plan;
+  exports dev.dispatch.settings;
   exports dev.dispatch.store;
   exports dev.dispatch.task;
   exports dev.dispatch.transport;

@@ -1,6 +1,7 @@
 package dev.dispatch.agent;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -17,7 +18,10 @@ public enum AgentProgram {
       "Anthropic",
       "env -u CLAUDE_CODE_ENTRYPOINT -u CLAUDECODE claude -p --dangerously-skip-permissions",
       "claude"),
-  CODEX("codex", "codex", "OpenAI", "codex exec -s workspace-write -C \"$(pwd)\"", "codex");
+  CODEX("codex", "codex", "OpenAI", "codex exec -s workspace-write -C \"$(pwd)\"", "codex"),
+  GEMINI("gemini", "gemini", "Google", "gemini --yolo -p", "gemini"),
+  OPENCODE("opencode", "opencode", "OpenCode", "opencode run", "opencode"),
+  COPILOT("copilot", "copilot", "GitHub", "copilot --allow-all-tools -p", "copilot");
 
   private final String backend;
   private final String command;
@@ -48,6 +52,11 @@ public enum AgentProgram {
     return provider;
   }
 
+  /** Whether it takes models by name, so that it can be asked for them. */
+  public boolean namesModels() {
+    return this == CURSOR || this == CLAUDE || this == CODEX;
+  }
+
   /** The command that a new configuration gives it. */
   public String commandLine() {
     return commandLine;
@@ -55,8 +64,9 @@ public enum AgentProgram {
 
   /** The program that a configured command starts, if it is a known one. */
   public static Optional<AgentProgram> usedIn(String commandLine) {
-    // claude and codex first: "agent" is also a word that stands in arguments
-    return Arrays.stream(new AgentProgram[] {CLAUDE, CODEX, CURSOR})
+    // Cursor's last: "agent" is also a word that stands in arguments.
+    return Arrays.stream(values())
+        .sorted(Comparator.comparing(CURSOR::equals))
         .filter(program -> program.usedIn.matcher(commandLine).find())
         .findFirst();
   }

@@ -37,6 +37,12 @@ public interface Caller {
   void emit(Emission emission);
 
   /**
+   * Says something beside the result, in one line: what was chosen for the caller, what is odd in a
+   * file. On the command line it goes to stderr.
+   */
+  void note(String line);
+
+  /**
    * Says what a person who presses Ctrl-C from now on leaves behind: the call is detached from, not
    * cancelled, and this line is shown.
    */

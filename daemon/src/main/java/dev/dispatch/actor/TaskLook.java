@@ -1,5 +1,6 @@
 package dev.dispatch.actor;
 
+import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.lane.LaneState;
@@ -188,7 +189,7 @@ final class TaskLook {
   private List<String> alternatives() {
     try {
       String present = state.worker().agent().name();
-      return deps.agents().names(state.spec().cwd()).stream()
+      return deps.agents().names(AgentCatalog.Viewpoint.at(state.spec().cwd())).stream()
           .filter(name -> !name.equals(present))
           .toList();
     } catch (DispatchException e) {

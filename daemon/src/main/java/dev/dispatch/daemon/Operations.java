@@ -17,6 +17,7 @@ import dev.dispatch.op.health.Probe;
 import dev.dispatch.op.health.ShowStatus;
 import dev.dispatch.op.inbox.AnswerEntry;
 import dev.dispatch.op.inbox.ListInbox;
+import dev.dispatch.op.task.AgentAsking;
 import dev.dispatch.op.task.CancelTask;
 import dev.dispatch.op.task.CleanTasks;
 import dev.dispatch.op.task.ListTasks;
@@ -32,6 +33,7 @@ import dev.dispatch.op.task.WaitForTasks;
 import dev.dispatch.op.worker.AskOverseer;
 import dev.dispatch.op.worker.CheckItem;
 import dev.dispatch.op.worker.MakeReport;
+import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
@@ -59,6 +61,7 @@ public final class Operations {
       Roots roots,
       AgentCatalog agents,
       AgentPrograms programs,
+      ConfigDesk config,
       DaemonPort daemon,
       List<Probe> probes,
       DemoPlace demo,
@@ -92,14 +95,15 @@ public final class Operations {
   private static List<Op<?, ?>> tasks(Parts parts) {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
+    AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     return List.of(
-        new RunTask(desk, parts.roots(), parts.agents(), parts.clock()),
+        new RunTask(desk, parts.roots(), agents, parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),
         new SkipItem(desk, tasks),
         new CancelTask(desk, tasks, parts.clock()),
-        new RetryTask(desk, tasks, parts.agents()),
+        new RetryTask(desk, tasks, agents),
         new CleanTasks(desk, tasks, parts.roots()),
         new ShowLog(desk, tasks),
         new ShowResult(desk, tasks),

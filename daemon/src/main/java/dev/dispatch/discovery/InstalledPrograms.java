@@ -70,8 +70,10 @@ public final class InstalledPrograms implements AgentPrograms {
   @Override
   public List<Listing> list(Map<String, String> environment, Duration maxAge) {
     List<Callable<Listing>> asked = new ArrayList<>();
-    for (Installed program : installed(environment)) {
-      asked.add(() -> list(program, environment, maxAge));
+    for (Installed installed : installed(environment)) {
+      if (installed.program().namesModels()) {
+        asked.add(() -> list(installed, environment, maxAge));
+      }
     }
     try {
       List<Listing> listings = new ArrayList<>();
@@ -102,6 +104,8 @@ public final class InstalledPrograms implements AgentPrograms {
               ModelLists.claude(),
               Optional.empty());
       case CURSOR -> asked(installed, environment, maxAge, List.of("models"));
+      case GEMINI, OPENCODE, COPILOT ->
+          throw new IllegalArgumentException(installed.program() + " names no models");
       case CODEX -> asked(installed, environment, maxAge, List.of("debug", "models"));
     };
   }

@@ -7,6 +7,8 @@ import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.planfile.TaskFolders;
+import dev.dispatch.settings.ConfigValue;
+import dev.dispatch.settings.Settings;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskFiles;
 import dev.dispatch.task.TaskSpec;
@@ -205,22 +207,33 @@ final class HouseFixture implements AutoCloseable {
 
   private static final class NoAgents implements AgentCatalog {
     @Override
-    public AgentChoice resolve(AgentRequest request, String cwd) {
-      return AGENT;
+    public Selection select(AgentRequest request, Viewpoint from) {
+      return new Selection(AGENT, Because.NAMED, Optional.empty(), false);
     }
 
     @Override
-    public List<String> names(String cwd) {
-      return List.of();
+    public void keep(Selection selection, Viewpoint from) {}
+
+    @Override
+    public Settings settings(Viewpoint from) {
+      return new Settings(
+          Optional.empty(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          ConfigValue.Table.EMPTY);
     }
 
     @Override
-    public Optional<String> defaultName(String cwd) {
-      return Optional.empty();
+    public boolean isConfigured(Viewpoint from) {
+      return true;
     }
 
     @Override
-    public List<String> warnings(String cwd) {
+    public List<String> notes(Viewpoint from) {
       return List.of();
     }
   }

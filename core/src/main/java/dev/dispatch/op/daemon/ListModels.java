@@ -93,7 +93,8 @@ public final class ListModels implements Op<ListModels.Params, ListModels.Result
     List<Listing> listings =
         programs.list(
             caller.environment(), params.noRefresh() ? AgentPrograms.ANY_AGE : Duration.ZERO);
-    Set<String> configured = configured(caller.cwd());
+    Set<String> configured =
+        configured(new AgentCatalog.Viewpoint(caller.cwd(), caller.environment()));
     List<Row> rows = new ArrayList<>();
     List<Source> sources = new ArrayList<>();
     for (Listing listing : listings) {
@@ -117,9 +118,9 @@ public final class ListModels implements Op<ListModels.Params, ListModels.Result
   }
 
   /** A configuration that does not load is no reason to show nothing. */
-  private Set<String> configured(String cwd) {
+  private Set<String> configured(AgentCatalog.Viewpoint from) {
     try {
-      return agents.names(cwd).stream()
+      return agents.names(from).stream()
           .map(name -> name.toLowerCase(Locale.ROOT))
           .collect(Collectors.toSet());
     } catch (DispatchException e) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
   private final TaskDesk desk;
   private final TaskSelector tasks;
-  private final AgentCatalog agents;
+  private final AgentAsking agents;
 
-  public RetryTask(TaskDesk desk, TaskSelector tasks, AgentCatalog agents) {
+  public RetryTask(TaskDesk desk, TaskSelector tasks, AgentAsking agents) {
     this.desk = desk;
     this.tasks = tasks;
     this.agents = agents;
@@ -64,15 +64,20 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
     if (params.agent() != null || params.model() != null) {
       agent =
           Optional.of(
-              agents.resolve(
-                  new AgentCatalog.AgentRequest(
-                      Optional.ofNullable(params.agent()),
-                      Optional.ofNullable(params.model()),
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      ""),
-                  task.spec().cwd()));
+              agents
+                  .settle(
+                      new AgentCatalog.AgentRequest(
+                          Optional.ofNullable(params.agent()),
+                          Optional.ofNullable(params.model()),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.empty(),
+                          ""),
+                      caller,
+                      task.spec().cwd(),
+                      true,
+                      false)
+                  .agent());
     }
     TaskAction retry =
         new TaskAction.Retry(

@@ -34,10 +34,10 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
 
   private final TaskDesk desk;
   private final Roots roots;
-  private final AgentCatalog agents;
+  private final AgentAsking agents;
   private final InstantSource clock;
 
-  public RunTask(TaskDesk desk, Roots roots, AgentCatalog agents, InstantSource clock) {
+  public RunTask(TaskDesk desk, Roots roots, AgentAsking agents, InstantSource clock) {
     this.desk = desk;
     this.roots = roots;
     this.agents = agents;
@@ -155,8 +155,10 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     String text = text(params, caller);
     String cwd = params.cwd() == null ? caller.cwd() : Paths.resolve(caller.cwd(), params.cwd());
     String root = roots.rootOf(cwd);
-    AgentChoice agent = agents.resolve(request(params, text), cwd);
-    TaskSpec spec = spec(params, text, cwd, id(params, text, root, Set.of()), agent, caller);
+    AgentCatalog.Selection chosen =
+        agents.settle(request(params, text), caller, cwd, params.yes(), params.dryRun());
+    TaskSpec spec =
+        spec(params, text, cwd, id(params, text, root, Set.of()), chosen.agent(), caller);
     String plan = PlanInput.of(params.planFile(), params.items(), spec.title(), caller);
     if (params.dryRun()) {
       return OpCall.done(dry(spec, plan));
@@ -246,8 +248,8 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
         Optional.ofNullable(params.context()),
         params.references(),
         caller.lane(),
-        params.stallAfter() == null ? TaskSpec.DEFAULT_LIMIT : params.stallAfter(),
-        params.monitorLimit() == null ? TaskSpec.DEFAULT_LIMIT : params.monitorLimit(),
+        agents.stallAfter(params.stallAfter(), cwd, caller),
+        agents.monitorLimit(params.monitorLimit(), cwd, caller),
         clock.instant());
   }
 

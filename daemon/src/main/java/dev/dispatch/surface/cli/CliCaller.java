@@ -70,6 +70,11 @@ final class CliCaller implements Caller {
   }
 
   @Override
+  public void note(String line) {
+    io.err(dev.dispatch.surface.SafeText.of(line, false) + "\n");
+  }
+
+  @Override
   public void detachable(String notice) {
     control.detachable(notice);
     io.detachable(notice);

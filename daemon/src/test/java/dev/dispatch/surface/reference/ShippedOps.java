@@ -6,6 +6,7 @@ import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
@@ -27,6 +28,7 @@ final class ShippedOps {
             absent(Roots.class),
             absent(AgentCatalog.class),
             absent(AgentPrograms.class),
+            absent(ConfigDesk.class),
             absent(DaemonPort.class),
             List.of(),
             absent(DemoPlace.class),

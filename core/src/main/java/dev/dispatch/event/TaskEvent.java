@@ -13,6 +13,7 @@ import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What happened to a task. */
@@ -85,9 +86,21 @@ public sealed interface TaskEvent extends Event {
    *
    * @param agent another one than before
    * @param resume what the new worker has to know
+   * @param notBefore when to start it; at once where it is empty
    */
-  record TaskRetried(TaskKey task, boolean allItems, Optional<AgentChoice> agent, String resume)
-      implements TaskEvent {}
+  record TaskRetried(
+      TaskKey task,
+      boolean allItems,
+      Optional<AgentChoice> agent,
+      String resume,
+      Optional<Instant> notBefore)
+      implements TaskEvent {
+
+    /** What is left, by the same agent, at once. */
+    public static TaskRetried atOnce(TaskKey task, String resume) {
+      return new TaskRetried(task, false, Optional.empty(), resume, Optional.empty());
+    }
+  }
 
   record TaskCleaned(TaskKey task) implements TaskEvent {}
 

@@ -52,6 +52,7 @@ final class TaskDraft {
   private Optional<Instant> startedAt;
   private Optional<WorkerEnd> end;
   private Optional<String> parked;
+  private Optional<Instant> notBefore;
   private Optional<String> resume;
 
   private boolean completionMarked;
@@ -82,6 +83,7 @@ final class TaskDraft {
     startedAt = state.worker().startedAt();
     end = state.worker().end();
     parked = state.worker().parked();
+    notBefore = state.worker().notBefore();
     resume = state.worker().resume();
     completionMarked = state.marks().completionMarked();
     doneReported = state.marks().doneReported();
@@ -153,6 +155,7 @@ final class TaskDraft {
     lanes.add(event.lane());
     agent = event.agent();
     assignedAt = Optional.of(at);
+    notBefore = Optional.empty();
     resume = event.resume();
   }
 
@@ -173,6 +176,7 @@ final class TaskDraft {
       ticks.clear();
     }
     assignedAt = Optional.empty();
+    notBefore = event.notBefore();
     cancelledAt = Optional.empty();
     questions.replaceAll(q -> q.isUnanswered() ? q.in(Question.State.DEAD) : q);
   }
@@ -226,7 +230,7 @@ final class TaskDraft {
         questions,
         itemAnswers,
         reports,
-        new WorkerFacts(agent, lanes, assignedAt, startedAt, end, parked, resume),
+        new WorkerFacts(agent, lanes, assignedAt, startedAt, end, parked, notBefore, resume),
         new TaskMarks(
             completionMarked,
             doneReported,

@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  * reached|1763737200}.
  */
 public final class LimitReset {
-  private static final Pattern EPOCH = Pattern.compile("limit reached\\|(\\d{10})\\b");
+  private static final Pattern EPOCH =
+      Pattern.compile("(?:limit reached\\||\"resets_?[aA]t\"\\s*:\\s*)(\\d{10})\\b");
 
   private static final Pattern SPAN =
       Pattern.compile(

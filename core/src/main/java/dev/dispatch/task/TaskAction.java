@@ -35,11 +35,16 @@ public sealed interface TaskAction {
   /** Ends the work. */
   record Cancel(String by) implements TaskAction {}
 
-  /** Starts a new worker on what is left, or on everything. */
+  /**
+   * Starts a new worker on what is left, or on everything.
+   *
+   * @param atReset not before the provider's limit ends that stopped the last one
+   */
   record Retry(
       Optional<AgentChoice> agent,
       Optional<String> text,
       boolean allItems,
+      boolean atReset,
       Map<String, String> environment)
       implements TaskAction {
     public Retry {

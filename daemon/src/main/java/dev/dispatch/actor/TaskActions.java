@@ -19,7 +19,9 @@ import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskFiles;
 import dev.dispatch.task.TaskState;
+import dev.dispatch.task.WorkerEnd;
 import dev.dispatch.task.WorkerPrompt;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +218,7 @@ final class TaskActions {
           "task " + key.id() + " cannot be retried: its worker is still at work",
           "dispatch task cancel " + key.id());
     }
+    Optional<Instant> notBefore = retry.atReset() ? Optional.of(reset()) : Optional.empty();
     actor.takeEnvironment(retry.environment());
     boolean other = retry.agent().isPresent() || retry.text().isPresent() || retry.allItems();
     if (state().worker().isAlive() && other) {
@@ -244,7 +247,23 @@ final class TaskActions {
     deps.files().editPlan(key, text -> reopened(text, left));
     commit(
         new TaskEvent.TaskRetried(
-            key, retry.allItems(), retry.agent(), WorkerPrompt.afterRetry(left, retry.text())));
+            key,
+            retry.allItems(),
+            retry.agent(),
+            WorkerPrompt.afterRetry(left, retry.text()),
+            notBefore));
+  }
+
+  private Instant reset() {
+    return state()
+        .worker()
+        .end()
+        .flatMap(WorkerEnd::resetsAt)
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.CONFLICT,
+                "task " + key.id() + ": its last worker did not tell when a limit ends",
+                "dispatch task retry " + key.id()));
   }
 
   private static Optional<String> reopened(String text, List<PlanItem> items) {

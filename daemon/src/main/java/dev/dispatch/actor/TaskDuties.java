@@ -16,6 +16,8 @@ import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.ProcessRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,6 +43,7 @@ final class TaskDuties {
   private final TaskDeps deps;
   private final TaskHouse house;
   private final TaskActor actor;
+  private Optional<Instant> wakeFor = Optional.empty();
   private final Set<Integer> answersWritten = new HashSet<>();
   private final Set<LaneRef> ended = new HashSet<>();
   private final Map<KeptTick, Integer> putBacks = new HashMap<>();
@@ -170,6 +173,9 @@ final class TaskDuties {
     if (assigned && !parked) {
       return;
     }
+    if (!assigned && !isTime()) {
+      return;
+    }
     if (!assigned && !house.isDue(state())) {
       waitForPredecessors();
       return;
@@ -188,6 +194,20 @@ final class TaskDuties {
     } else {
       open(environment.get());
     }
+  }
+
+  /** Where a retry was asked for later, the owner is woken then. */
+  private boolean isTime() {
+    Optional<Instant> notBefore = state().worker().notBefore();
+    Instant now = deps.clock().instant();
+    if (notBefore.isEmpty() || !now.isBefore(notBefore.get())) {
+      return true;
+    }
+    if (!notBefore.equals(wakeFor)) {
+      wakeFor = notBefore;
+      deps.timers().after(Duration.between(now, notBefore.get()).plusMillis(1), actor::hint);
+    }
+    return false;
   }
 
   /** A predecessor that ended otherwise than well is a matter for a person. */

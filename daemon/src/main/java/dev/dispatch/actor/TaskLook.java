@@ -1,12 +1,14 @@
 package dev.dispatch.actor;
 
 import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.FailureCause;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.store.Durability;
 import dev.dispatch.task.FailureClassifier;
+import dev.dispatch.task.LimitReset;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.QuestionText;
 import dev.dispatch.task.TaskFiles;
@@ -14,6 +16,7 @@ import dev.dispatch.task.TaskState;
 import dev.dispatch.task.WorkerEnd;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,14 +176,18 @@ final class TaskLook {
     }
     String tail = deps.workers().outputTail(lane);
     String evidence = tail + "\n" + lane.latestError().orElse("");
+    Optional<FailureCause> cause = FailureClassifier.classify(lane.exit().orElseThrow(), evidence);
     WorkerEnd end =
         new WorkerEnd(
             lane.exit().orElseThrow(),
-            FailureClassifier.classify(lane.exit().orElseThrow(), evidence),
+            cause,
             lane.lastMessage().map(TaskLook::brief),
             tail,
             lane.structured() ? Optional.of(lane.toolCalls()) : Optional.empty(),
             alternatives(),
+            cause
+                .filter(FailureCause.QUOTA::equals)
+                .flatMap(c -> LimitReset.find(evidence, now, ZoneId.systemDefault())),
             now);
     events.add(new TaskEvent.WorkerEnded(state.key(), lane.ref(), end));
     weighty = true;

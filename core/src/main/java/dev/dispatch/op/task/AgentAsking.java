@@ -5,6 +5,7 @@ import dev.dispatch.agent.AgentCatalog.AgentRequest;
 import dev.dispatch.agent.AgentCatalog.Because;
 import dev.dispatch.agent.AgentCatalog.Selection;
 import dev.dispatch.agent.AgentCatalog.Viewpoint;
+import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.agent.AgentPrograms.Installed;
 import dev.dispatch.agent.FirstRun;
@@ -201,6 +202,13 @@ public final class AgentAsking {
         .map(model -> model.name())
         .filter(name -> name.equalsIgnoreCase(answer))
         .findFirst();
+  }
+
+  /** Lets an agent stand in for one that failed from now on, with consent. */
+  void replace(
+      AgentReplacing.Failed failed, AgentChoice next, Caller caller, String cwd, boolean told) {
+    ConfigScope scope = ConfigScope.of(cwd, caller.environment());
+    new AgentReplacing(config, scope).replace(failed, next, caller, told);
   }
 
   /** A limit as the caller wants it, else as the configuration does. */

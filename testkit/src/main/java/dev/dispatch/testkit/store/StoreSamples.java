@@ -125,6 +125,7 @@ public final class StoreSamples {
         HARD_TEXT,
         Optional.of(7),
         List.of("opus"),
+        Optional.of(NOW),
         NOW);
   }
 
@@ -163,6 +164,7 @@ public final class StoreSamples {
             Optional.of(NOW),
             Optional.of(workerEnd(new ExitStatus.Exited(2))),
             WORDS,
+            Optional.of(NOW),
             WORDS),
         new TaskMarks(
             true, true, WORDS, WORDS, Optional.of(NOW), cleaned, true, List.of(HARD_TEXT)),
@@ -242,7 +244,7 @@ public final class StoreSamples {
         new TaskEvent.TaskStalled(TASK, "silent"),
         new TaskEvent.TaskMoved(TASK),
         new TaskEvent.TaskCancelled(TASK, "cli"),
-        new TaskEvent.TaskRetried(TASK, true, Optional.of(agent()), HARD_TEXT),
+        new TaskEvent.TaskRetried(TASK, true, Optional.of(agent()), HARD_TEXT, Optional.of(NOW)),
         new TaskEvent.TaskCleaned(TASK),
         new TaskEvent.ResultTaken(TASK),
         new TaskEvent.TaskStatusChanged(TASK, TaskStatus.RUNNING, TaskStatus.DONE, "all ticked"),

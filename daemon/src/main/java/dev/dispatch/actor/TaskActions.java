@@ -347,5 +347,6 @@ final class TaskActions {
     actor.unwatch();
     deps.files().remove(key);
     commit(new TaskEvent.TaskCleaned(key));
+    deps.workers().discard(key);
   }
 }

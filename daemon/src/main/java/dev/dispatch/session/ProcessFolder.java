@@ -147,6 +147,12 @@ final class ProcessFolder {
         .orElse(false);
   }
 
+  /** Whether the shim or the program lives; more easily said than {@link #isShimAlive}. */
+  boolean isAnyAlive() {
+    return shim().filter(ProcessIdentity::isAlive).isPresent()
+        || agent().filter(ProcessIdentity::isAlive).isPresent();
+  }
+
   Optional<ExitStatus> exit() {
     return line("exit")
         .filter(STATUS.asMatchPredicate())

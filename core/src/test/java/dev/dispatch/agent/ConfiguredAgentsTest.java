@@ -147,8 +147,7 @@ final class ConfiguredAgentsTest {
     Map<String, String> given = new LinkedHashMap<>();
     for (String flag : flags.split(" ", -1)) {
       given.put(
-          flag.substring(0, Math.max(0, flag.indexOf('='))),
-          flag.substring(flag.indexOf('=') + 1));
+          flag.substring(0, Math.max(0, flag.indexOf('='))), flag.substring(flag.indexOf('=') + 1));
     }
     return agents()
         .select(

@@ -116,8 +116,8 @@ public final class AgentProcesses {
 
   /**
    * Removes the folder of a process, whose logs are gone then. A start that was under way does not
-   * happen any more. Removes nothing while the shim or the program lives, or where that cannot be
-   * told.
+   * happen any more. Removes nothing while the shim, the program or something it left behind lives,
+   * or where that cannot be told.
    *
    * @return whether there is no folder any more
    */

@@ -222,4 +222,16 @@ class AdoptionTest {
       assertThat(daemon.processes.discard(P1)).isTrue();
     }
   }
+
+  @Test
+  void keepsTheFolderThatTellsWhoseALeftOverChildIs() throws Exception {
+    try (SessionFixture daemon = new SessionFixture(home)) {
+      AgentProcess process = daemon.launch("p1", LIVE, "sh", "-c", "setsid sleep 60 & :");
+      await().until(() -> process.state().isFinal());
+
+      assertThat(daemon.processes.discard(P1)).isFalse();
+      process.terminate();
+      assertThat(daemon.processes.discard(P1)).isTrue();
+    }
+  }
 }

@@ -6,13 +6,15 @@ import dev.dispatch.agent.AgentChoice.PromptWay;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.Quoted;
-import dev.dispatch.task.Roots;
-import java.nio.file.Path;
+import dev.dispatch.settings.Alias;
+import dev.dispatch.settings.Backend;
+import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.settings.ConfigScope;
+import dev.dispatch.settings.Model;
+import dev.dispatch.settings.Settings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,18 +23,21 @@ public final class FileCatalog implements AgentCatalog {
   /** Always there; a small script that plays a worker. */
   public static final String DEMO = "demo";
 
-  private final ConfigPlaces places;
-  private final Roots roots;
+  private final ConfigDesk desk;
   private final AgentChoice demo;
 
-  public FileCatalog(ConfigPlaces places, Roots roots, AgentChoice demo) {
-    this.places = places;
-    this.roots = roots;
+  public FileCatalog(ConfigDesk desk, AgentChoice demo) {
+    this.desk = desk;
     this.demo = demo;
   }
 
   private Settings load(String cwd) {
-    return Settings.of(places.documents(Path.of(cwd), Path.of(roots.rootOf(cwd))));
+    return desk.load(ConfigScope.in(cwd)).settings();
+  }
+
+  /** The file a user would write. */
+  private String userFile(String cwd) {
+    return desk.files(ConfigScope.in(cwd)).getFirst().path();
   }
 
   @Override
@@ -47,68 +52,68 @@ public final class FileCatalog implements AgentCatalog {
     }
     Settings settings = load(cwd);
     if (!said.isEmpty()) {
-      return transported(named(settings, request, said.getFirst()), request);
+      return transported(named(settings, request, said.getFirst(), userFile(cwd)), request);
     }
     String name =
         settings
             .defaultName()
             .orElseThrow(() ->
                 settings.names().isEmpty()
-                    ? nothingConfigured()
+                    ? nothingConfigured(userFile(cwd))
                     : new DispatchException(
                         ErrorCode.VALIDATION,
                         "no agent was named and the configuration has no default; there are "
                             + settings.names(),
-                        "name one with --agent, or set default: in " + places.userFile()));
-    return transported(byName(settings, name, false, request), request);
+                        "name one with --agent, or set default: in " + userFile(cwd)));
+    return transported(byName(settings, name, false, request, userFile(cwd)), request);
   }
 
-  private DispatchException nothingConfigured() {
+  private static DispatchException nothingConfigured(String file) {
     return new DispatchException(
         ErrorCode.VALIDATION,
-        "no agent is configured: there is no " + places.userFile(),
+        "no agent is configured: there is no " + file,
         "see the whole job with the built-in agent: dispatch demo",
         "configure one: "
             + "printf 'default: claude\\nbackends:\\n  claude: { command: \"claude -p\" }\\nmodels:\\n"
             + "  claude: { backend: claude }\\n' > "
-            + places.userFile());
+            + file);
   }
 
-  private AgentChoice named(Settings settings, AgentRequest request, String name) {
+  private AgentChoice named(Settings settings, AgentRequest request, String name, String file) {
     if (request.model().isPresent() && !settings.models().containsKey(name)) {
-      throw unknown("model", name, List.copyOf(settings.models().keySet()));
+      throw unknown("model", name, List.copyOf(settings.models().keySet()), file);
     }
     if (request.alias().isPresent() && !settings.aliases().containsKey(name)) {
-      throw unknown("alias", name, List.copyOf(settings.aliases().keySet()));
+      throw unknown("alias", name, List.copyOf(settings.aliases().keySet()), file);
     }
-    return byName(settings, name, true, request);
+    return byName(settings, name, true, request, file);
   }
 
   private AgentChoice byName(
-      Settings settings, String name, boolean explicit, AgentRequest request) {
-    if (settings.aliases().containsKey(name)) {
-      Map<String, Object> alias = settings.aliases().get(name);
-      String model = Settings.text(alias, "model").orElse(name);
-      AgentChoice choice = model(settings, model, true, request);
-      return rename(choice, name, Settings.text(alias, "prompt"));
+      Settings settings, String name, boolean explicit, AgentRequest request, String file) {
+    Alias alias = settings.aliases().get(name);
+    if (alias != null) {
+      AgentChoice choice = model(settings, alias.modelName(), true, request, file);
+      return rename(choice, name, alias.prompt());
     }
     if (settings.models().containsKey(name)) {
-      return model(settings, name, explicit, request);
+      return model(settings, name, explicit, request, file);
     }
-    if (settings.agents().containsKey(name)) {
-      Map<String, Object> agent = settings.agents().get(name);
-      return choice(name, name, Optional.empty(), agent, List.of());
+    Backend agent = settings.agents().get(name);
+    if (agent != null) {
+      return choice(name, Optional.empty(), agent, List.of(), file);
     }
     if (name.equals(DEMO)) {
       return demo;
     }
     if (settings.names().isEmpty() && !explicit) {
-      throw nothingConfigured();
+      throw nothingConfigured(file);
     }
-    throw unknown("agent", name, settings.names());
+    throw unknown("agent", name, settings.names(), file);
   }
 
-  private DispatchException unknown(String what, String name, List<String> known) {
+  private static DispatchException unknown(
+      String what, String name, List<String> known, String file) {
     List<String> all = new ArrayList<>(known);
     if (what.equals("agent")) {
       all.add(DEMO);
@@ -116,76 +121,45 @@ public final class FileCatalog implements AgentCatalog {
     return new DispatchException(
         ErrorCode.NOT_FOUND,
         "no " + what + " is called " + Quoted.of(name) + "; there are " + all,
-        "dispatch status shows what is configured in " + places.userFile());
+        "dispatch status shows what is configured in " + file);
   }
 
   private AgentChoice model(
-      Settings settings, String model, boolean explicit, AgentRequest request) {
-    Map<String, Object> entry = settings.models().get(model);
+      Settings settings, String model, boolean explicit, AgentRequest request, String file) {
+    Model entry = settings.models().get(model);
     if (entry == null) {
-      throw unknown("model", model, List.copyOf(settings.models().keySet()));
+      throw unknown("model", model, List.copyOf(settings.models().keySet()), file);
     }
-    String backend = request.backend().or(() -> Settings.text(entry, "backend")).orElse(model);
-    Map<String, Object> keys = settings.backends().get(backend);
+    String backend = request.backend().orElseGet(entry::backendName);
+    Backend keys = settings.backends().get(backend);
     if (keys == null) {
-      throw unknown("backend", backend, List.copyOf(settings.backends().keySet()));
+      throw unknown("backend", backend, List.copyOf(settings.backends().keySet()), file);
     }
-    List<String> args = ModelArgs.of(keys, backend, model, explicit);
-    return choice(model, backend, Optional.of(model), keys, args);
+    List<String> args = ModelArgs.of(keys, model, explicit);
+    return choice(model, Optional.of(model), keys, args, file);
   }
 
-  private AgentChoice choice(
-      String name,
-      String backend,
-      Optional<String> model,
-      Map<String, Object> keys,
-      List<String> modelArgs) {
+  private static AgentChoice choice(
+      String name, Optional<String> model, Backend backend, List<String> modelArgs, String file) {
     String command =
-        Settings.text(keys, "command")
-            .map(String::strip)
-            .filter(c -> !c.isEmpty())
+        backend
+            .command()
             .orElseThrow(() ->
                 new DispatchException(
                     ErrorCode.VALIDATION,
-                    "backend " + backend + " has no command",
-                    "set backends." + backend + ".command in " + places.userFile()));
+                    "backend " + backend.name() + " has no command",
+                    "set backends." + backend.name() + ".command in " + file));
     return new AgentChoice(
         name,
-        backend,
-        Settings.text(keys, "transport").orElse("process"),
+        backend.name(),
+        backend.transport().orElse("process"),
         model,
         command,
-        keys.get("args") instanceof List<?> args
-            ? Optional.of(args.stream().map(String::valueOf).toList())
-            : Optional.empty(),
+        backend.args(),
         modelArgs,
-        environment(keys),
-        promptWay(backend, keys),
+        backend.environment(),
+        PromptWay.valueOf(backend.prompt().orElse("argv").toUpperCase(Locale.ROOT)),
         Optional.empty());
-  }
-
-  private static Map<String, String> environment(Map<String, Object> keys) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    if (keys.get("env") instanceof Map<?, ?> env) {
-      env.forEach((key, value) -> environment.put(String.valueOf(key), String.valueOf(value)));
-    }
-    return environment;
-  }
-
-  private static PromptWay promptWay(String backend, Map<String, Object> keys) {
-    String way = Settings.text(keys, "prompt").orElse("argv");
-    try {
-      return PromptWay.valueOf(way.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new DispatchException(
-              ErrorCode.VALIDATION,
-              "backends."
-                  + backend
-                  + ".prompt is "
-                  + Quoted.of(way)
-                  + ", expected argv, stdin or file")
-          .causedBy(e);
-    }
   }
 
   private static AgentChoice rename(AgentChoice choice, String name, Optional<String> prompt) {
@@ -230,6 +204,6 @@ public final class FileCatalog implements AgentCatalog {
 
   @Override
   public List<String> warnings(String cwd) {
-    return load(cwd).warnings();
+    return desk.toSay(ConfigScope.in(cwd));
   }
 }

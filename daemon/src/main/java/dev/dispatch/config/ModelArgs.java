@@ -1,11 +1,8 @@
 package dev.dispatch.config;
 
-import dev.dispatch.error.DispatchException;
-import dev.dispatch.error.ErrorCode;
-import dev.dispatch.id.Quoted;
+import dev.dispatch.settings.Backend;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -23,27 +20,18 @@ final class ModelArgs {
    *
    * @param explicit whether the caller named the model, or an alias of it
    */
-  static List<String> of(Map<String, Object> backend, String name, String model, boolean explicit) {
-    String when = Settings.text(backend, "append-model").orElse("auto");
-    String command = Settings.text(backend, "command").orElse("");
-    return switch (when) {
-      case "never" -> List.of();
-      case "always" -> List.of("--model", model);
-      case "auto" -> {
+  static List<String> of(Backend backend, String model, boolean explicit) {
+    String command = backend.command().orElse("");
+    return switch (backend.appendModel().orElse(Backend.AppendModel.AUTO)) {
+      case NEVER -> List.of();
+      case ALWAYS -> List.of("--model", model);
+      case AUTO -> {
         if (CLAUDE.matcher(command).find()) {
           Optional<String> stable = stableName(model);
           yield explicit && stable.isPresent() ? List.of("--model", stable.get()) : List.of();
         }
         yield TAKES_IDS.matcher(command).find() ? List.of("--model", model) : List.of();
       }
-      default ->
-          throw new DispatchException(
-              ErrorCode.VALIDATION,
-              "backends."
-                  + name
-                  + ".append-model is "
-                  + Quoted.of(when)
-                  + ", expected auto, always or never");
     };
   }
 

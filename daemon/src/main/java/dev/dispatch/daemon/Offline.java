@@ -1,6 +1,7 @@
 package dev.dispatch.daemon;
 
 import dev.dispatch.config.FileCatalog;
+import dev.dispatch.config.PathPrograms;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ProcessRunner;
@@ -12,6 +13,7 @@ import dev.dispatch.op.ChangeSignal;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.ResultMemory;
+import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.surface.BuildInfo;
 import dev.dispatch.surface.CommandHandler;
 import dev.dispatch.surface.OpRunner;
@@ -32,6 +34,7 @@ final class Offline {
   static CommandHandler handler(DaemonContext context) {
     BuildInfo build = new BuildInfo(Wiring.VERSION, context.control().build());
     Repositories git = new Repositories();
+    ConfigDesk config = Wiring.config(context.paths().home(), git, context.clock());
     OpRegistry registry =
         Operations.registry(
             new Operations.Parts(
@@ -39,10 +42,9 @@ final class Offline {
                 absent(dev.dispatch.task.TaskDesk.class),
                 new NoInbox(),
                 git,
-                new FileCatalog(
-                    Wiring.places(context.paths().home()),
-                    git,
-                    DemoAgent.choice(context.install())),
+                new FileCatalog(config, DemoAgent.choice(context.install())),
+                config,
+                new PathPrograms(),
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, new ProcessRunner()),
                 absent(dev.dispatch.task.DemoPlace.class),

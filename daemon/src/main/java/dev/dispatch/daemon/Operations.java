@@ -4,6 +4,20 @@ import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.Op;
 import dev.dispatch.op.OpRegistry;
+import dev.dispatch.op.config.AddAgent;
+import dev.dispatch.op.config.AddAlias;
+import dev.dispatch.op.config.AddModel;
+import dev.dispatch.op.config.CheckConfig;
+import dev.dispatch.op.config.GetConfig;
+import dev.dispatch.op.config.InitConfig;
+import dev.dispatch.op.config.MigrateConfig;
+import dev.dispatch.op.config.RemoveAlias;
+import dev.dispatch.op.config.RemoveModel;
+import dev.dispatch.op.config.SetConfig;
+import dev.dispatch.op.config.SetDefault;
+import dev.dispatch.op.config.ShowConfig;
+import dev.dispatch.op.config.ShowConfigPath;
+import dev.dispatch.op.config.UnsetConfig;
 import dev.dispatch.op.daemon.DaemonPort;
 import dev.dispatch.op.daemon.ServeMcp;
 import dev.dispatch.op.daemon.ShowDaemon;
@@ -30,6 +44,9 @@ import dev.dispatch.op.task.WaitForTasks;
 import dev.dispatch.op.worker.AskOverseer;
 import dev.dispatch.op.worker.CheckItem;
 import dev.dispatch.op.worker.MakeReport;
+import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.settings.ConfigEditor;
+import dev.dispatch.settings.Programs;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
@@ -56,6 +73,8 @@ public final class Operations {
       Inbox inbox,
       Roots roots,
       AgentCatalog agents,
+      ConfigDesk config,
+      Programs programs,
       DaemonPort daemon,
       List<Probe> probes,
       DemoPlace demo,
@@ -64,6 +83,7 @@ public final class Operations {
   /** Makes the registry. */
   public static OpRegistry registry(Parts parts, List<Op<?, ?>> more) {
     List<Op<?, ?>> ops = new ArrayList<>(tasks(parts));
+    ops.addAll(config(parts));
     ops.addAll(
         List.of(
             new AskOverseer(parts.desk(), parts.clock()),
@@ -89,7 +109,7 @@ public final class Operations {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
     return List.of(
-        new RunTask(desk, parts.roots(), parts.agents(), parts.clock()),
+        new RunTask(desk, parts.roots(), parts.agents(), parts.config(), parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),
@@ -102,6 +122,26 @@ public final class Operations {
         new ListInbox(parts.inbox(), parts.clock()),
         new AnswerEntry(parts.inbox(), desk, tasks),
         new WaitForTasks(parts.store(), desk, tasks, parts.clock()));
+  }
+
+  private static List<Op<?, ?>> config(Parts parts) {
+    ConfigDesk desk = parts.config();
+    ConfigEditor editor = new ConfigEditor(desk);
+    return List.of(
+        new InitConfig(desk, parts.programs()),
+        new ShowConfig(desk),
+        new CheckConfig(desk),
+        new ShowConfigPath(desk),
+        new GetConfig(desk),
+        new SetConfig(desk),
+        new UnsetConfig(desk),
+        new SetDefault(desk),
+        new AddModel(editor),
+        new RemoveModel(editor),
+        new AddAlias(editor),
+        new RemoveAlias(editor),
+        new AddAgent(editor),
+        new MigrateConfig(desk));
   }
 
   /** Lets ops about the registry see the registry they are in. */

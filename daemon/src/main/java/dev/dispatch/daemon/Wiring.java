@@ -9,6 +9,8 @@ import dev.dispatch.actor.Timers;
 import dev.dispatch.actor.Workers;
 import dev.dispatch.config.ConfigPlaces;
 import dev.dispatch.config.FileCatalog;
+import dev.dispatch.config.FileConfigDesk;
+import dev.dispatch.config.PathPrograms;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.DemoRepositories;
 import dev.dispatch.git.Repositories;
@@ -17,6 +19,7 @@ import dev.dispatch.op.OpRegistry;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.WireLogs;
+import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.sqlite.SqliteStore;
 import dev.dispatch.surface.BuildInfo;
@@ -82,7 +85,8 @@ final class Wiring implements AutoCloseable {
     LaneEnvironment variables = new LaneEnvironment(context.control(), folders);
     StoreInbox inbox = new StoreInbox(store);
     Repositories git = new Repositories();
-    FileCatalog catalog = new FileCatalog(places(home), git, DemoAgent.choice(context.install()));
+    ConfigDesk config = config(home, git, clock);
+    FileCatalog catalog = new FileCatalog(config, DemoAgent.choice(context.install()));
     TaskHouse house =
         new TaskHouse(
             new TaskDeps(
@@ -106,6 +110,8 @@ final class Wiring implements AutoCloseable {
                 inbox,
                 git,
                 catalog,
+                config,
+                new PathPrograms(),
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),
@@ -154,9 +160,9 @@ final class Wiring implements AutoCloseable {
     return Offline.handler(context);
   }
 
-  static ConfigPlaces places(Path home) {
-    return new ConfigPlaces(
-        home, Optional.ofNullable(System.getenv("DISPATCH_CONFIG")).map(Path::of));
+  static ConfigDesk config(Path home, Repositories git, InstantSource clock) {
+    Optional<Path> own = Optional.ofNullable(System.getenv("DISPATCH_CONFIG")).map(Path::of);
+    return new FileConfigDesk(new ConfigPlaces(home, own, git), clock);
   }
 
   private static Path directory(Path path) {

@@ -62,6 +62,7 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
     TaskState task = tasks.require(params.id(), caller.cwd());
     Optional<AgentChoice> agent = Optional.empty();
     if (params.agent() != null || params.model() != null) {
+      agents.warnings(task.spec().cwd()).forEach(caller::warn);
       agent =
           Optional.of(
               agents.resolve(

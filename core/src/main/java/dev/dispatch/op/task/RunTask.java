@@ -13,6 +13,10 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.settings.ConfigScope;
+import dev.dispatch.settings.Marked;
+import dev.dispatch.settings.Settings;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskNames;
@@ -35,9 +39,12 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
   private final TaskDesk desk;
   private final Roots roots;
   private final AgentCatalog agents;
+  private final ConfigDesk config;
   private final InstantSource clock;
 
-  public RunTask(TaskDesk desk, Roots roots, AgentCatalog agents, InstantSource clock) {
+  public RunTask(
+      TaskDesk desk, Roots roots, AgentCatalog agents, ConfigDesk config, InstantSource clock) {
+    this.config = config;
     this.desk = desk;
     this.roots = roots;
     this.agents = agents;
@@ -156,6 +163,8 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     String cwd = params.cwd() == null ? caller.cwd() : Paths.resolve(caller.cwd(), params.cwd());
     String root = roots.rootOf(cwd);
     AgentChoice agent = agents.resolve(request(params, text), cwd);
+    ConfigScope scope = ConfigScope.of(cwd, caller.environment());
+    config.toSay(scope).forEach(caller::warn);
     TaskSpec spec = spec(params, text, cwd, id(params, text, root, Set.of()), agent, caller);
     String plan = PlanInput.of(params.planFile(), params.items(), spec.title(), caller);
     if (params.dryRun()) {
@@ -236,6 +245,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
 
   private TaskSpec spec(
       Params params, String text, String cwd, TaskKey key, AgentChoice agent, Caller caller) {
+    Settings settings = config.load(ConfigScope.of(cwd, caller.environment())).settings();
     return new TaskSpec(
         key,
         params.title() != null ? params.title() : TaskNames.titleFor(text),
@@ -246,9 +256,14 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
         Optional.ofNullable(params.context()),
         params.references(),
         caller.lane(),
-        params.stallAfter() == null ? TaskSpec.DEFAULT_LIMIT : params.stallAfter(),
-        params.monitorLimit() == null ? TaskSpec.DEFAULT_LIMIT : params.monitorLimit(),
+        limit(params.stallAfter(), settings.stallAfter()),
+        limit(params.monitorLimit(), settings.monitorLimit()),
         clock.instant());
+  }
+
+  /** The flag's, else the configuration's, else the built-in. */
+  private static Duration limit(@Nullable Duration said, Optional<Marked<Duration>> configured) {
+    return said != null ? said : configured.map(Marked::value).orElse(TaskSpec.DEFAULT_LIMIT);
   }
 
   private static Result dry(TaskSpec spec, String plan) {

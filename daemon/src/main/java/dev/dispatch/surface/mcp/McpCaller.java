@@ -76,6 +76,11 @@ final class McpCaller implements Caller {
   }
 
   @Override
+  public void warn(String line) {
+    emissions.accept(new Emission("warning: " + line + "\n", Emission.object("warning", line)));
+  }
+
+  @Override
   public void detachable(String notice) {
     control.detachable(notice);
   }

@@ -5,6 +5,8 @@ import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.settings.Programs;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
@@ -25,6 +27,8 @@ final class ShippedOps {
             absent(Inbox.class),
             absent(Roots.class),
             absent(AgentCatalog.class),
+            absent(ConfigDesk.class),
+            absent(Programs.class),
             absent(DaemonPort.class),
             List.of(),
             absent(DemoPlace.class),

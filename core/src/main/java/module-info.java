@@ -18,6 +18,7 @@ module dev.dispatch.core {
   exports dev.dispatch.id;
   exports dev.dispatch.inbox;
   exports dev.dispatch.lane;
+  exports dev.dispatch.op.config;
   exports dev.dispatch.op.daemon;
   exports dev.dispatch.op.health;
   exports dev.dispatch.op.inbox;

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** The agents that a caller can ask for: those of the configuration, and what is installed. */
 public interface AgentCatalog {
+  /** The built-in agent that plays a worker; there without a configuration. */
+  String DEMO = "demo";
+
   /**
    * The agent that a request means. Changes nothing. Fails with what there is, and how to get more,
    * where it means none.

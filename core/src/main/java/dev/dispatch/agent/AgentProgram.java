@@ -16,9 +16,10 @@ public enum AgentProgram {
       "claude",
       "claude",
       "Anthropic",
-      "env -u CLAUDE_CODE_ENTRYPOINT -u CLAUDECODE claude -p --dangerously-skip-permissions",
+      "env -u CLAUDE_CODE_ENTRYPOINT -u CLAUDECODE claude -p --output-format stream-json --verbose"
+          + " --permission-mode acceptEdits --allowedTools=Bash",
       "claude"),
-  CODEX("codex", "codex", "OpenAI", "codex exec -s workspace-write -C \"$(pwd)\"", "codex"),
+  CODEX("codex", "codex", "OpenAI", "codex exec --json -s workspace-write", "codex"),
   GEMINI("gemini", "gemini", "Google", "gemini --yolo -p", "gemini"),
   OPENCODE("opencode", "opencode", "OpenCode", "opencode run", "opencode"),
   COPILOT("copilot", "copilot", "GitHub", "copilot --allow-all-tools -p", "copilot");

@@ -27,11 +27,20 @@ public interface ConfigDesk {
    */
   Edited edit(ConfigScope scope, Target target, List<ConfigChange> changes);
 
-  /** Turns the older format into the present one, with a backup, and replaces outdated options. */
-  Migrated migrate(ConfigScope scope, Target target, boolean dryRun);
+  /** Turns the older format into the present one, with a backup of the file. */
+  Migrated migrate(ConfigScope scope, Target target, Migration how);
 
   /** Writes a file that must not be there yet; the user's, unless the repository's is meant. */
   Edited create(ConfigScope scope, Target target, String text);
+
+  /**
+   * A key as someone at a command line writes it. Where a shell has eaten the quotes of a name with
+   * dots, the name is put together again.
+   */
+  KeyPath keyOf(ConfigScope scope, String text);
+
+  /** A value as someone at a command line writes it, by what the key takes. */
+  ConfigValue valueOf(KeyPath key, String text);
 
   /** Which file an edit is for. */
   enum Target {
@@ -40,6 +49,14 @@ public interface ConfigDesk {
     USER,
     REPOSITORY
   }
+
+  /**
+   * How a migration goes.
+   *
+   * @param keepOptions leave options that present programs refuse
+   * @param dryRun change nothing, and say what would be changed
+   */
+  record Migration(boolean keepOptions, boolean dryRun) {}
 
   /** What was read. */
   record Loaded(Settings settings, List<ConfigNote> notes, List<ConfigFile> files) {
@@ -57,16 +74,21 @@ public interface ConfigDesk {
   /**
    * One thing that is wrong.
    *
-   * @param fatal whether nothing can be loaded because of it
+   * @param error whether it has to be mended; otherwise it is only worth knowing
    */
-  record Problem(Mark mark, String message, boolean fatal) {}
+  record Problem(Mark mark, String message, boolean error) {}
 
   /**
    * A file as it was edited.
    *
    * @param changed false where it said so already
+   * @param warnings what the file says now that nothing of dispatch reads
    */
-  record Edited(String file, boolean changed) {}
+  record Edited(String file, boolean changed, List<String> warnings) {
+    public Edited {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
   /**
    * What a migration did.
@@ -74,8 +96,7 @@ public interface ConfigDesk {
    * @param backup where the file as it was is kept; empty for a dry run or where nothing changed
    * @param steps what was, or would be, changed, in words
    */
-  record Migrated(
-      String file, Optional<String> backup, List<String> steps, String before, String after) {
+  record Migrated(String file, Optional<String> backup, List<String> steps) {
     public Migrated {
       steps = List.copyOf(steps);
     }

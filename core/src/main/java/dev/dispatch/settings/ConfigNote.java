@@ -9,11 +9,7 @@ public record ConfigNote(Kind kind, Mark mark, String message) {
     /** A repository set what only a user may. */
     USER_ONLY,
     /** The older format, which {@code config migrate} upgrades; said once. */
-    OLD_FORMAT,
-    /** A name that points at nothing: a model without its backend. */
-    DANGLING,
-    /** A command that a present program refuses. */
-    OUTDATED
+    OLD_FORMAT
   }
 
   /** The one line of it. */

@@ -138,19 +138,31 @@ public sealed interface ConfigValue {
       return new Table(copy, mark);
     }
 
-    /** A copy without empty values and empty tables: they say nothing. */
+    /**
+     * A copy to compare by what is said: settings and sections without a value say nothing, and an
+     * entry without keys is one whether it is written as an empty table or as nothing.
+     */
     public Table pruned() {
       Map<String, ConfigValue> copy = new LinkedHashMap<>();
       members.forEach((key, value) -> {
-        ConfigValue kept = value instanceof Table table ? table.pruned() : value;
-        boolean silent =
-            (kept instanceof Table table && table.members.isEmpty())
-                || (kept instanceof Scalar scalar && scalar.kind() == Kind.EMPTY);
-        if (!silent) {
-          copy.put(key, kept);
+        ConfigValue normal = normal(value);
+        if (!(normal instanceof Scalar scalar) || scalar.kind() != Kind.EMPTY) {
+          copy.put(key, normal);
         }
       });
       return new Table(copy, mark);
+    }
+
+    private static ConfigValue normal(ConfigValue value) {
+      if (!(value instanceof Table table)) {
+        return value;
+      }
+      if (table.members.isEmpty()) {
+        return new Scalar("", Kind.EMPTY, table.mark);
+      }
+      Map<String, ConfigValue> copy = new LinkedHashMap<>();
+      table.members.forEach((key, inner) -> copy.put(key, normal(inner)));
+      return new Table(copy, table.mark);
     }
 
     /** Every value that is no table, by its path, in order. */

@@ -5,6 +5,20 @@ import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.Op;
 import dev.dispatch.op.OpRegistry;
+import dev.dispatch.op.config.AddAgent;
+import dev.dispatch.op.config.AddAlias;
+import dev.dispatch.op.config.AddModel;
+import dev.dispatch.op.config.CheckConfig;
+import dev.dispatch.op.config.GetConfig;
+import dev.dispatch.op.config.InitConfig;
+import dev.dispatch.op.config.MigrateConfig;
+import dev.dispatch.op.config.RemoveAlias;
+import dev.dispatch.op.config.RemoveModel;
+import dev.dispatch.op.config.SetConfig;
+import dev.dispatch.op.config.SetDefault;
+import dev.dispatch.op.config.ShowConfig;
+import dev.dispatch.op.config.ShowConfigPath;
+import dev.dispatch.op.config.UnsetConfig;
 import dev.dispatch.op.daemon.DaemonPort;
 import dev.dispatch.op.daemon.ListModels;
 import dev.dispatch.op.daemon.ServeMcp;
@@ -34,6 +48,7 @@ import dev.dispatch.op.worker.AskOverseer;
 import dev.dispatch.op.worker.CheckItem;
 import dev.dispatch.op.worker.MakeReport;
 import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.settings.ConfigEditor;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
@@ -70,6 +85,7 @@ public final class Operations {
   /** Makes the registry. */
   public static OpRegistry registry(Parts parts, List<Op<?, ?>> more) {
     List<Op<?, ?>> ops = new ArrayList<>(tasks(parts));
+    ops.addAll(config(parts));
     ops.addAll(
         List.of(
             new AskOverseer(parts.desk(), parts.clock()),
@@ -110,6 +126,26 @@ public final class Operations {
         new ListInbox(parts.inbox(), parts.clock()),
         new AnswerEntry(parts.inbox(), desk, tasks),
         new WaitForTasks(parts.store(), desk, tasks, parts.clock()));
+  }
+
+  private static List<Op<?, ?>> config(Parts parts) {
+    ConfigDesk desk = parts.config();
+    ConfigEditor editor = new ConfigEditor(desk);
+    return List.of(
+        new InitConfig(desk, parts.programs()),
+        new ShowConfig(desk),
+        new CheckConfig(desk),
+        new ShowConfigPath(desk),
+        new GetConfig(desk),
+        new SetConfig(desk),
+        new UnsetConfig(desk),
+        new SetDefault(desk),
+        new AddModel(editor),
+        new RemoveModel(editor),
+        new AddAlias(editor),
+        new RemoveAlias(editor),
+        new AddAgent(editor),
+        new MigrateConfig(desk));
   }
 
   /** Lets ops about the registry see the registry they are in. */

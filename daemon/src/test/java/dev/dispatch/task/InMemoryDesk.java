@@ -85,6 +85,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
                 Optional.of(NOW),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             new TaskMarks(
                 false,

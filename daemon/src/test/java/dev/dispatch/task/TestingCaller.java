@@ -103,5 +103,15 @@ public final class TestingCaller implements Caller {
   }
 
   @Override
+  public void note(String line) {
+    screen.append(line).append('\n');
+  }
+
+  @Override
+  public void warn(String line) {
+    screen.append("warning: ").append(line).append('\n');
+  }
+
+  @Override
   public void detachable(String notice) {}
 }

@@ -52,7 +52,7 @@ public final class AgentAsking {
   Selection settle(AgentRequest request, Caller caller, String cwd, boolean yes, boolean tryOnly) {
     Viewpoint from = new Viewpoint(cwd, caller.environment());
     boolean person = caller.isInteractive() && !yes && !tryOnly;
-    agents.notes(from).forEach(caller::note);
+    agents.notes(from).forEach(caller::warn);
     Selection selection = agents.select(request, from);
     if (selection.because() == Because.FIRST_FOUND) {
       selection = firstRun(selection, request, caller, from, person, yes && !tryOnly);

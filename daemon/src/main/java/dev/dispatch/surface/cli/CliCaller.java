@@ -111,6 +111,11 @@ final class CliCaller implements Caller {
   }
 
   @Override
+  public void warn(String line) {
+    output.warn(line);
+  }
+
+  @Override
   public void detachable(String notice) {
     control.detachable(notice);
     io.detachable(notice);

@@ -89,6 +89,11 @@ final class McpCaller implements Caller {
   }
 
   @Override
+  public void warn(String line) {
+    notes.add("warning: " + line);
+  }
+
+  @Override
   public void detachable(String notice) {
     control.detachable(notice);
   }

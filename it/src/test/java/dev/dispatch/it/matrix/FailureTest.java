@@ -79,8 +79,7 @@ final class FailureTest {
     assertThat(task.get("reason").stringValue()).contains(reason);
     JsonNode entry = inbox().get(0);
     assertThat(entry.get("kind").stringValue()).isEqualTo("problem");
-    List<String> options =
-        entry.get("options").valueStream().map(JsonNode::stringValue).toList();
+    List<String> options = entry.get("options").valueStream().map(JsonNode::stringValue).toList();
     assertThat(options).contains("retry --agent steady");
     assertThat(options.contains("retry --at-reset")).isEqualTo(step.contains("resets_in_s"));
   }
@@ -128,8 +127,7 @@ final class FailureTest {
     JsonNode task = bench.show();
     assertThat(task.get("status").stringValue()).isEqualTo("waiting");
     assertThat(task.get("reason").stringValue()).startsWith("parked until 20");
-    CommandResult now =
-        bench.dispatch("task", "retry", MatrixBench.TASK, "--agent", "steady");
+    CommandResult now = bench.dispatch("task", "retry", MatrixBench.TASK, "--agent", "steady");
     assertThat(now.exit()).as(now.toString()).isZero();
     assertThat(bench.awaitEnd(LIMIT).get("status").stringValue()).isEqualTo("done");
   }

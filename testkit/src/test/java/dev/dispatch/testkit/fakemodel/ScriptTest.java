@@ -102,7 +102,8 @@ final class ScriptTest {
 
   @Test
   void failsWithTheStatus() {
-    assertThat(script("SHELL one\nERROR 429").next(List.of("1"))).isEqualTo(new Move.Refuse(fail(429)));
+    assertThat(script("SHELL one\nERROR 429").next(List.of("1")))
+        .isEqualTo(new Move.Refuse(fail(429)));
   }
 
   private static Script script(String prompt) {

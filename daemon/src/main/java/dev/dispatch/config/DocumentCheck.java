@@ -133,7 +133,7 @@ final class DocumentCheck {
     try {
       Spans.parse(scalar.text());
     } catch (DispatchException e) {
-      problem(value.mark(), path + " is " + e.getMessage());
+      problem(value.mark(), path + ": " + e.getMessage());
     }
   }
 

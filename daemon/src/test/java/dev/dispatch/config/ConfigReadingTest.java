@@ -163,7 +163,7 @@ final class ConfigReadingTest {
         "backends: {c: {env: [A]}} | backends.c.env is a list, expected names with texts",
         "backends: {c: {prompt: pipe}} | backends.c.prompt is 'pipe', expected argv or stdin or file",
         "backends: {c: {append-model: yes}} | backends.c.append-model is 'yes'",
-        "stall_after: soon | stall_after is 'soon' is not a span of time",
+        "stall_after: soon | stall_after: 'soon' is not a span of time",
         "policy: {allow_attached_writes: perhaps} | expected true or false",
       })
   void aValueOfTheWrongKindIsSaidWithItsPlace(String text, String expected) {

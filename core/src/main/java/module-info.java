@@ -23,10 +23,12 @@ module dev.dispatch.core {
   exports dev.dispatch.op.inbox;
   exports dev.dispatch.op.task;
   exports dev.dispatch.op.worker;
+  exports dev.dispatch.op.worktree;
   exports dev.dispatch.op;
   exports dev.dispatch.plan;
   exports dev.dispatch.store;
   exports dev.dispatch.task;
   exports dev.dispatch.transport;
   exports dev.dispatch.turn;
+  exports dev.dispatch.worktree;
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Finds the task that an id or a lane ref means: in the caller's root first, then everywhere if
- * only one task has it.
+ * Finds the task that an id or a lane ref means: in the caller's root first, or as the one whose
+ * worktree that root is, then everywhere if only one task has it.
  */
 public final class TaskSelector {
   private final TaskDesk desk;
@@ -32,7 +32,8 @@ public final class TaskSelector {
     List<TaskState> found = desk.all().stream().filter(t -> t.key().id().equals(id)).toList();
     String root = roots.rootOf(cwd);
     Stream<TaskState> here = found.stream().filter(t -> t.key().root().equals(root));
-    return here.findFirst().orElseGet(() -> only(found, id));
+    Stream<TaskState> inside = found.stream().filter(t -> t.place().root().equals(root));
+    return here.findFirst().or(inside::findFirst).orElseGet(() -> only(found, id));
   }
 
   private TaskState only(List<TaskState> found, TaskId id) {

@@ -30,6 +30,9 @@ import dev.dispatch.op.task.WaitForTasks;
 import dev.dispatch.op.worker.AskOverseer;
 import dev.dispatch.op.worker.CheckItem;
 import dev.dispatch.op.worker.MakeReport;
+import dev.dispatch.op.worktree.ListWorktrees;
+import dev.dispatch.op.worktree.RemoveWorktree;
+import dev.dispatch.op.worktree.RestoreWorktree;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
@@ -37,6 +40,7 @@ import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
+import dev.dispatch.worktree.Worktrees;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +63,7 @@ public final class Operations {
       DaemonPort daemon,
       List<Probe> probes,
       DemoPlace demo,
+      Worktrees worktrees,
       InstantSource clock) {}
 
   /** Makes the registry. */
@@ -101,7 +106,10 @@ public final class Operations {
         new ShowResult(desk, tasks),
         new ListInbox(parts.inbox(), parts.clock()),
         new AnswerEntry(parts.inbox(), desk, tasks),
-        new WaitForTasks(parts.store(), desk, tasks, parts.clock()));
+        new WaitForTasks(parts.store(), desk, tasks, parts.clock()),
+        new ListWorktrees(desk, parts.worktrees()),
+        new RemoveWorktree(desk, tasks),
+        new RestoreWorktree(desk, tasks, parts.worktrees()));
   }
 
   /** Lets ops about the registry see the registry they are in. */

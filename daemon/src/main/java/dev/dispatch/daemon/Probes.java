@@ -42,6 +42,7 @@ final class Probes {
         (cwd, environment) -> List.of(daemon(context)),
         (cwd, environment) -> home(context),
         (cwd, environment) -> List.of(RegistryProbe.look(context)),
+        (cwd, environment) -> List.of(WorktreeProbe.look(context, environment)),
         (cwd, environment) -> config(context, cwd));
   }
 

@@ -11,6 +11,7 @@ import dev.dispatch.config.ConfigPlaces;
 import dev.dispatch.config.FileCatalog;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.DemoRepositories;
+import dev.dispatch.git.GitWorktrees;
 import dev.dispatch.git.Repositories;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.op.OpRegistry;
@@ -83,6 +84,7 @@ final class Wiring implements AutoCloseable {
     StoreInbox inbox = new StoreInbox(store);
     Repositories git = new Repositories();
     FileCatalog catalog = new FileCatalog(places(home), git, DemoAgent.choice(context.install()));
+    GitWorktrees worktrees = new GitWorktrees(home.resolve("worktrees"), runner, clock, blocking);
     TaskHouse house =
         new TaskHouse(
             new TaskDeps(
@@ -96,7 +98,8 @@ final class Wiring implements AutoCloseable {
                 inbox,
                 clock,
                 timers,
-                blocking));
+                blocking,
+                worktrees));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
     OpRegistry registry =
         Operations.registry(
@@ -109,6 +112,7 @@ final class Wiring implements AutoCloseable {
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),
+                worktrees,
                 clock),
             List.of());
     OpRunner ops =

@@ -2,6 +2,9 @@ package dev.dispatch.actor;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.exec.ProcessRunner;
+import dev.dispatch.git.GitWorktrees;
+import dev.dispatch.git.Repositories;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskId;
@@ -17,6 +20,7 @@ import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.worktree.WorktreeWish;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -64,6 +68,7 @@ final class HouseFixture implements AutoCloseable {
   private final Path root;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Timers timers = new Timers();
+  private final ProcessRunner runner = new ProcessRunner();
   private final InMemoryStore store = new InMemoryStore(() -> now);
   private final LaneHouse lanes;
 
@@ -71,7 +76,7 @@ final class HouseFixture implements AutoCloseable {
     this.root = root;
     Commits commits = new Commits(store);
     lanes = new LaneHouse(store, commits, () -> now, threads);
-    TaskFiles files = hooked(new TaskFolders(any -> {}, () -> now));
+    TaskFiles files = hooked(new TaskFolders(new Repositories()::excludeTasks, () -> now));
     StoreInbox inbox = new StoreInbox(store);
     house =
         new TaskHouse(
@@ -86,7 +91,8 @@ final class HouseFixture implements AutoCloseable {
                 inbox,
                 () -> now,
                 timers,
-                threads));
+                threads,
+                new GitWorktrees(root.resolve("worktrees"), runner, () -> now, threads)));
     house.start();
   }
 
@@ -111,6 +117,15 @@ final class HouseFixture implements AutoCloseable {
   }
 
   TaskKey create(String id, String plan) {
+    return create(id, plan, Optional.empty());
+  }
+
+  /** One that wants a worktree of its own. */
+  TaskKey createIsolated(String id, String plan) {
+    return create(id, plan, Optional.of(new WorktreeWish(Optional.empty())));
+  }
+
+  private TaskKey create(String id, String plan, Optional<WorktreeWish> worktree) {
     TaskKey key = new TaskKey(root.toString(), new TaskId(id));
     TaskSpec spec =
         new TaskSpec(
@@ -125,7 +140,8 @@ final class HouseFixture implements AutoCloseable {
             Optional.empty(),
             Duration.ofMinutes(30),
             Duration.ofMinutes(60),
-            now);
+            now,
+            worktree);
     house.create(spec, plan, ENVIRONMENT, "request-" + id);
     return key;
   }
@@ -137,6 +153,12 @@ final class HouseFixture implements AutoCloseable {
   /** Makes the owner look now, and gives the state after that. */
   TaskState look(TaskKey key) {
     return house.act(key, new TaskAction.Acknowledge(999));
+  }
+
+  /** Starts a new worker on what is left. */
+  TaskState retry(TaskKey key) {
+    return house.act(
+        key, new TaskAction.Retry(Optional.empty(), Optional.empty(), false, ENVIRONMENT));
   }
 
   void write(TaskKey key, String name, String text) {
@@ -165,10 +187,19 @@ final class HouseFixture implements AutoCloseable {
         .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
   }
 
+  /** A launch that failed is the end of its lane. */
+  void awaitEnd(TaskKey key) {
+    LaneRef lane = state(key).worker().lane().orElseThrow();
+    org.awaitility.Awaitility.await()
+        .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
+    look(key);
+  }
+
   @Override
   public void close() {
     house.close();
     timers.close();
+    runner.close();
     threads.shutdownNow();
   }
 

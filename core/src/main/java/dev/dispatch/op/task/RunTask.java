@@ -4,6 +4,7 @@ import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.Quoted;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.op.Caller;
@@ -19,6 +20,10 @@ import dev.dispatch.task.TaskNames;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
+import dev.dispatch.worktree.TaskWorktree;
+import dev.dispatch.worktree.Worktree;
+import dev.dispatch.worktree.WorktreeMode;
+import dev.dispatch.worktree.WorktreeWish;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -75,6 +80,14 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
               label = "DIR",
               completion = Param.Completion.DIRECTORY)
           @Nullable String cwd,
+      @Param(
+              value = "create: give the task a git worktree of its own; none: work in place",
+              label = "MODE")
+          @Nullable WorktreeMode worktree,
+      @Param(
+              value = "the worktree's branch, made where there is none; dispatch/<id> otherwise",
+              label = "B")
+          @Nullable String worktreeBranch,
       @Param(value = "start when this task is done; may be given several times", label = "ID")
           List<String> after,
       @Param("constraints that are not obvious") @Nullable String context,
@@ -106,7 +119,8 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
       List<ItemRow> items,
       TaskStatus status,
       Optional<String> reason,
-      Optional<Long> cursor) {
+      Optional<Long> cursor,
+      Optional<WorktreeRow> worktree) {
     public Result {
       items = List.copyOf(items);
     }
@@ -117,11 +131,12 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
           task.worker().lane().map(ref -> ref.value()),
           task.worker().agent().name(),
           task.worker().agent().model(),
-          task.key().folder() + "/plan.md",
+          task.folder() + "/plan.md",
           ItemRow.of(task),
           task.status(),
           reason,
-          cursor);
+          cursor,
+          WorktreeRow.of(task));
     }
   }
 
@@ -139,6 +154,9 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
             """)
         .examples(
             new Example("run \"Add a health endpoint\" --agent demo", "hands over a task"),
+            new Example(
+                "run \"Try the new parser\" --worktree create --agent demo --dry-run",
+                "what would be done, in a git worktree of its own"),
             new Example(
                 "run \"Fix the login bug\" --id fix-login --item \"Find the cause\" --item \"Fix it\""
                     + " --agent demo",
@@ -159,7 +177,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     TaskSpec spec = spec(params, text, cwd, id(params, text, root, Set.of()), agent, caller);
     String plan = PlanInput.of(params.planFile(), params.items(), spec.title(), caller);
     if (params.dryRun()) {
-      return OpCall.done(dry(spec, plan));
+      return OpCall.done(dry(spec, plan, caller));
     }
     return follow(create(params, spec, plan, caller), params, caller);
   }
@@ -248,20 +266,40 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
         caller.lane(),
         params.stallAfter() == null ? TaskSpec.DEFAULT_LIMIT : params.stallAfter(),
         params.monitorLimit() == null ? TaskSpec.DEFAULT_LIMIT : params.monitorLimit(),
-        clock.instant());
+        clock.instant(),
+        wish(params));
   }
 
-  private static Result dry(TaskSpec spec, String plan) {
+  private static Optional<WorktreeWish> wish(Params params) {
+    Optional<String> branch = Optional.ofNullable(params.worktreeBranch());
+    if (params.worktree() == WorktreeMode.NONE && branch.isPresent()) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "run: --worktree-branch "
+              + Quoted.of(branch.get())
+              + " is given with --worktree none; a branch needs a worktree",
+          "dispatch run … --worktree create --worktree-branch " + Quoted.of(branch.get()));
+    }
+    return params.worktree() == WorktreeMode.CREATE || branch.isPresent()
+        ? Optional.of(new WorktreeWish(branch))
+        : Optional.empty();
+  }
+
+  private Result dry(TaskSpec spec, String plan, Caller caller) {
+    Optional<Worktree> tree =
+        spec.worktree().map(wish -> desk.planWorktree(spec, caller.environment()));
+    String root = tree.map(Worktree::path).orElse(spec.key().root());
     return new Result(
         spec.key().id().value(),
         Optional.empty(),
         spec.agent().name(),
         spec.agent().model(),
-        spec.key().folder() + "/plan.md",
+        new TaskKey(root, spec.key().id()).folder() + "/plan.md",
         PlanInput.rows(plan),
         TaskStatus.WAITING,
         Optional.of("dry run: nothing was started"),
-        Optional.empty());
+        Optional.empty(),
+        tree.map(made -> WorktreeRow.of(made, TaskWorktree.Stage.PLANNED, Optional.empty())));
   }
 
   @Override
@@ -269,6 +307,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     StringBuilder text = new StringBuilder();
     text.append(result.task()).append("  ").append(result.agent()).append("  ");
     text.append(TaskText.status(result.status())).append('\n');
+    result.worktree().ifPresent(tree -> text.append(tree.line()).append('\n'));
     if (result.cursor().isEmpty()) {
       result.items().forEach(item -> text.append("  ").append(item.line()).append('\n'));
     }

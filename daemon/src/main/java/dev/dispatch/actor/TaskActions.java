@@ -334,5 +334,6 @@ final class TaskActions {
     deps.files().remove(state().place());
     deps.files().remove(key);
     commit(new TaskEvent.TaskCleaned(key));
+    deps.workers().discard(key);
   }
 }

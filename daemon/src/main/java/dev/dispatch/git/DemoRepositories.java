@@ -4,6 +4,7 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ExecResult;
 import dev.dispatch.exec.ExecSpec;
+import dev.dispatch.exec.FolderRemoval;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.task.DemoPlace;
 import java.io.IOException;
@@ -89,7 +90,7 @@ public final class DemoRepositories implements DemoPlace {
       throw new IllegalArgumentException(root + " is no demo repository");
     }
     try {
-      Folders.delete(Path.of(root));
+      FolderRemoval.remove(Path.of(root));
     } catch (IOException e) {
       throw new DispatchException(ErrorCode.INTERNAL, root + " cannot be removed: " + e)
           .causedBy(e);

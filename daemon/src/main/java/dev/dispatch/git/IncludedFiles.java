@@ -1,6 +1,7 @@
 package dev.dispatch.git;
 
 import dev.dispatch.exec.ExecResult;
+import dev.dispatch.exec.FolderRemoval;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -136,7 +137,7 @@ final class IncludedFiles {
   /** Keeps those of a worktree that differ from the origin's; gives the names of all, as bytes. */
   List<String> keep(Path origin, Path worktree, Path kept) throws IOException {
     List<String> names = wanted(origin, worktree);
-    Folders.delete(kept);
+    FolderRemoval.remove(kept);
     for (String name : names) {
       Optional<Path> relative = relative(name);
       if (relative.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.dispatch.git;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.exec.FolderRemoval;
 import dev.dispatch.worktree.Worktree;
 import dev.dispatch.worktree.Worktrees.Removed;
 import java.io.IOException;
@@ -103,8 +104,8 @@ final class WorktreeRemover {
       Files.move(doomed, top, StandardCopyOption.ATOMIC_MOVE);
       throw e;
     }
-    Folders.delete(gitDir);
-    Folders.delete(doomed);
+    FolderRemoval.remove(gitDir);
+    FolderRemoval.remove(doomed);
     return new Removed(saved.ref(), notSaved);
   }
 
@@ -132,7 +133,7 @@ final class WorktreeRemover {
     Optional<String> before = newest(origin, tree.name());
     Path doomed = doomed(tree);
     if (Files.exists(doomed, LinkOption.NOFOLLOW_LINKS) && before.isPresent()) {
-      Folders.delete(doomed);
+      FolderRemoval.remove(doomed);
       return new Removed(before.get(), List.of());
     }
     Optional<Path> orphan = WorktreeIdentity.orphanedGitDir(tree);
@@ -153,7 +154,7 @@ final class WorktreeRemover {
     }
     String kept = archive.saveHead(tree, origin, head, clock.instant());
     if (orphan.isPresent()) {
-      Folders.delete(orphan.get());
+      FolderRemoval.remove(orphan.get());
     }
     return new Removed(kept, List.of());
   }
@@ -231,8 +232,8 @@ final class WorktreeRemover {
       Files.move(doomed, top, StandardCopyOption.ATOMIC_MOVE);
       return false;
     }
-    Folders.delete(gitDir);
-    Folders.delete(doomed);
+    FolderRemoval.remove(gitDir);
+    FolderRemoval.remove(doomed);
     if (tree.newBranch()) {
       git.run(
           Path.of(tree.origin()), "update-ref", "-d", "refs/heads/" + tree.branch(), tree.head());

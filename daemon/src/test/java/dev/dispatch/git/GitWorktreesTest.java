@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dispatch.error.DispatchException;
+import dev.dispatch.exec.FolderRemoval;
 import dev.dispatch.worktree.Worktree;
 import dev.dispatch.worktree.WorktreeFacts;
 import dev.dispatch.worktree.WorktreeRequest;
@@ -204,7 +205,7 @@ final class GitWorktreesTest {
           lib.origin.toString(),
           "lib");
       repository.commit("with a submodule");
-      Folders.delete(lib.folder); // the network is not needed
+      FolderRemoval.remove(lib.folder); // the network is not needed
       Worktree tree = repository.make("x");
       assertThat(Path.of(tree.path(), "lib/a.txt")).exists();
       assertThat(repository.in(tree, "-C", "lib", "remote", "get-url", "origin").outText())
@@ -219,7 +220,7 @@ final class GitWorktreesTest {
       repository.in(tree, "-C", "lib", "reset", "--quiet", "--hard", "HEAD~1");
       refused(() -> repository.worktrees.remove(tree), "submodule lib has commits");
       Path gitDir = WorktreeIdentity.gitDir(Path.of(tree.path())).orElseThrow();
-      Folders.delete(gitDir.resolve("modules/lib/logs"));
+      FolderRemoval.remove(gitDir.resolve("modules/lib/logs"));
       String archive = repository.worktrees.remove(tree).archive();
       repository.worktrees.restore(tree, archive);
       assertThat(Path.of(tree.path(), "lib/a.txt")).exists();
@@ -319,7 +320,7 @@ final class GitWorktreesTest {
   @Test
   void tellsWhatIsWrong() throws IOException {
     Worktree gone = repository.make("gone");
-    Folders.delete(Path.of(gone.path()));
+    FolderRemoval.remove(Path.of(gone.path()));
     Worktree dirty = repository.make("dirty");
     Files.writeString(Path.of(dirty.path(), "n"), "n");
     List<WorktreeFacts> facts = repository.worktrees.inspect(List.of(gone, dirty));

@@ -1,6 +1,7 @@
 package dev.dispatch.git;
 
 import dev.dispatch.exec.ExecResult;
+import dev.dispatch.exec.FolderRemoval;
 import dev.dispatch.worktree.Worktree;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -139,7 +140,7 @@ final class RandomTree {
   }
 
   private static void remove(Path path) throws IOException {
-    Folders.delete(path);
+    FolderRemoval.remove(path);
   }
 
   private void rename() throws IOException {

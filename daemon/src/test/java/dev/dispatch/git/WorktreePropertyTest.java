@@ -2,6 +2,7 @@ package dev.dispatch.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dispatch.exec.FolderRemoval;
 import dev.dispatch.worktree.Worktree;
 import dev.dispatch.worktree.Worktrees;
 import java.nio.file.Files;
@@ -57,7 +58,7 @@ final class WorktreePropertyTest {
         story(repository, seed, seed % PER_REPOSITORY == PER_REPOSITORY - 1);
       }
     }
-    Folders.delete(here);
+    FolderRemoval.remove(here);
   }
 
   private static void story(ScratchRepository repository, int seed, boolean collect)

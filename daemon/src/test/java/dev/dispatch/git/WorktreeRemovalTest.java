@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dispatch.error.DispatchException;
+import dev.dispatch.exec.FolderRemoval;
 import dev.dispatch.worktree.Worktree;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,7 +143,7 @@ final class WorktreeRemovalTest {
     Files.writeString(Path.of(tree.path(), "n"), "n");
     repository.in(tree, "add", "-A");
     repository.in(tree, "commit", "--quiet", "-m", "nowhere else");
-    Folders.delete(Path.of(tree.path()));
+    FolderRemoval.remove(Path.of(tree.path()));
     String archive = repository.worktrees.remove(tree).archive();
     assertThat(repository.git("show", archive + ":n")).isEqualTo("n");
     repository.worktrees.restore(tree, archive);

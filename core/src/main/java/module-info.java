@@ -24,6 +24,7 @@ module dev.dispatch.core {
   exports dev.dispatch.op.inbox;
   exports dev.dispatch.op.task;
   exports dev.dispatch.op.worker;
+  exports dev.dispatch.op.worktree;
   exports dev.dispatch.op;
   exports dev.dispatch.plan;
   exports dev.dispatch.settings;
@@ -31,4 +32,5 @@ module dev.dispatch.core {
   exports dev.dispatch.task;
   exports dev.dispatch.transport;
   exports dev.dispatch.turn;
+  exports dev.dispatch.worktree;
 }

@@ -22,6 +22,7 @@ public final class Main {
         AnswerToAsk.bySocket(),
         AnswerToAsk.byFiles(),
         new SilentTasks(),
+        new MakeWorktree(),
         IngestEvents.paced(),
         IngestEvents.burst(),
         new AdoptSessions());

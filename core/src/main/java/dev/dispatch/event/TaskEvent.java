@@ -13,7 +13,9 @@ import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
+import dev.dispatch.worktree.Worktree;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What happened to a task. */
@@ -30,6 +32,26 @@ public sealed interface TaskEvent extends Event {
    */
   record WorkerAssigned(TaskKey task, LaneRef lane, AgentChoice agent, Optional<String> resume)
       implements TaskEvent {}
+
+  /** A worktree is about to be made; stored before anything is. */
+  record WorktreePlanned(TaskKey task, Worktree tree) implements TaskEvent {}
+
+  /** It is there, for the first time or restored; from now on the task's files are in it. */
+  record WorktreeMade(TaskKey task, Worktree tree) implements TaskEvent {}
+
+  /**
+   * It was archived under that ref and removed.
+   *
+   * @param notSaved ignored files and folders that went with it
+   */
+  record WorktreeRemoved(TaskKey task, String archive, List<String> notSaved) implements TaskEvent {
+    public WorktreeRemoved {
+      notSaved = List.copyOf(notSaved);
+    }
+  }
+
+  /** It was taken back before anything was done in it: the launch failed. */
+  record WorktreeDiscarded(TaskKey task) implements TaskEvent {}
 
   /** Its program runs. */
   record WorkerStarted(TaskKey task, LaneRef lane) implements TaskEvent {}

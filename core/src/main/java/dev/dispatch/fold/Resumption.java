@@ -34,7 +34,7 @@ final class Resumption {
     }
     List<TaskEvent> events = new ArrayList<>();
     question.ifPresent(q -> events.add(new TaskEvent.AnswerRead(task.key(), q.number())));
-    String resume = WorkerPrompt.afterAnswers(question, task.itemAnswers(), task.key().folder());
+    String resume = WorkerPrompt.afterAnswers(question, task.itemAnswers(), task.folder());
     events.add(TaskEvent.TaskRetried.atOnce(task.key(), resume));
     return events;
   }

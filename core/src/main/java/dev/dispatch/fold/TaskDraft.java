@@ -17,6 +17,7 @@ import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
 import dev.dispatch.task.WorkerFacts;
+import dev.dispatch.worktree.TaskWorktree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class TaskDraft {
   private final List<TakenRequest> requests;
   TaskStatus status;
   private Instant updatedAt;
+  private Optional<TaskWorktree> worktree;
 
   private AgentChoice agent;
   private final List<LaneRef> lanes;
@@ -77,6 +79,7 @@ final class TaskDraft {
     requests = new ArrayList<>(state.requests());
     status = state.status();
     updatedAt = state.updatedAt();
+    worktree = state.worktree();
     agent = state.worker().agent();
     lanes = new ArrayList<>(state.worker().lanes());
     assignedAt = state.worker().assignedAt();
@@ -101,6 +104,11 @@ final class TaskDraft {
     }
     switch (event) {
       case TaskEvent.TaskCreated created -> {}
+      case TaskEvent.WorktreePlanned e -> worktree = Optional.of(TaskWorktree.planned(e.tree()));
+      case TaskEvent.WorktreeMade e -> worktree = Optional.of(TaskWorktree.made(e.tree()));
+      case TaskEvent.WorktreeRemoved e ->
+          worktree = worktree.map(w -> w.removed(e.archive(), e.notSaved()));
+      case TaskEvent.WorktreeDiscarded e -> worktree = Optional.empty();
       case TaskEvent.WorkerAssigned e -> assign(e, at);
       case TaskEvent.WorkerStarted e -> {
         startedAt = Optional.of(at);
@@ -243,6 +251,7 @@ final class TaskDraft {
         entries,
         requests,
         status,
-        updatedAt);
+        updatedAt,
+        worktree);
   }
 }

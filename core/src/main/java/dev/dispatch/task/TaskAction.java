@@ -75,6 +75,12 @@ public sealed interface TaskAction {
   /** Somebody looked at the result. */
   record TakeResult() implements TaskAction {}
 
+  /** Archives the task's worktree and removes it. */
+  record RemoveWorktree() implements TaskAction {}
+
+  /** Makes the task's worktree again as it was archived. */
+  record RestoreWorktree() implements TaskAction {}
+
   /** Removes the task's files and forgets it. */
   record Clean() implements TaskAction {}
 }

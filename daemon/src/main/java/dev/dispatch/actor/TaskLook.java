@@ -60,7 +60,7 @@ final class TaskLook {
     Optional<LaneState> lane = state.worker().lane().flatMap(deps.lanes()::find);
     // In the opposite order to a worker's: it ticks, marks completion, and ends. Read the other way
     // round, a look in the middle would see the mark and not the ticks it stands for.
-    TaskFiles.Ipc ipc = deps.files().readIpc(state.key());
+    TaskFiles.Ipc ipc = deps.files().readIpc(state.place());
     plan();
     ipc(ipc);
     deadlines();
@@ -70,7 +70,7 @@ final class TaskLook {
   }
 
   private void plan() {
-    Plan plan = deps.files().readPlan(state.key());
+    Plan plan = deps.files().readPlan(state.place());
     if (!plan.equals(state.plan())) {
       events.add(new TaskEvent.PlanRead(state.key(), plan));
     }

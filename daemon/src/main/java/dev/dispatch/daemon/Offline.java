@@ -50,6 +50,7 @@ final class Offline {
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, new ProcessRunner()),
                 absent(dev.dispatch.task.DemoPlace.class),
+                absent(dev.dispatch.worktree.Worktrees.class),
                 context.clock()),
             List.of());
     OpRunner runner = new OpRunner(new NoSignal(), new NoMemory(), context.clock());

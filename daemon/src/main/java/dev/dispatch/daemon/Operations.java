@@ -47,6 +47,9 @@ import dev.dispatch.op.task.WaitForTasks;
 import dev.dispatch.op.worker.AskOverseer;
 import dev.dispatch.op.worker.CheckItem;
 import dev.dispatch.op.worker.MakeReport;
+import dev.dispatch.op.worktree.ListWorktrees;
+import dev.dispatch.op.worktree.RemoveWorktree;
+import dev.dispatch.op.worktree.RestoreWorktree;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.settings.ConfigEditor;
 import dev.dispatch.store.Store;
@@ -56,6 +59,7 @@ import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
+import dev.dispatch.worktree.Worktrees;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +84,7 @@ public final class Operations {
       DaemonPort daemon,
       List<Probe> probes,
       DemoPlace demo,
+      Worktrees worktrees,
       InstantSource clock) {}
 
   /** Makes the registry. */
@@ -125,7 +130,10 @@ public final class Operations {
         new ShowResult(desk, tasks),
         new ListInbox(parts.inbox(), parts.clock()),
         new AnswerEntry(parts.inbox(), desk, tasks),
-        new WaitForTasks(parts.store(), desk, tasks, parts.clock()));
+        new WaitForTasks(parts.store(), desk, tasks, parts.clock()),
+        new ListWorktrees(desk, parts.worktrees()),
+        new RemoveWorktree(desk, tasks),
+        new RestoreWorktree(desk, tasks, parts.worktrees()));
   }
 
   private static List<Op<?, ?>> config(Parts parts) {

@@ -40,6 +40,7 @@ final class Probes {
         (cwd, environment) -> List.of(daemon(context)),
         (cwd, environment) -> home(context),
         (cwd, environment) -> List.of(RegistryProbe.look(context)),
+        (cwd, environment) -> List.of(WorktreeProbe.look(context, environment)),
         new ConfigProbe(context));
   }
 

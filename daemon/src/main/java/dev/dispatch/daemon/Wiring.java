@@ -13,6 +13,7 @@ import dev.dispatch.config.FileConfigDesk;
 import dev.dispatch.discovery.InstalledPrograms;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.DemoRepositories;
+import dev.dispatch.git.GitWorktrees;
 import dev.dispatch.git.Repositories;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.planfile.TaskFolders;
@@ -89,6 +90,7 @@ final class Wiring implements AutoCloseable {
         new InstalledPrograms(runner, home.resolve("models.json"), clock, blocking);
     ConfiguredAgents catalog =
         new ConfiguredAgents(config, programs, DemoAgent.choice(context.install()));
+    GitWorktrees worktrees = new GitWorktrees(home.resolve("worktrees"), runner, clock, blocking);
     Workers workers = new Workers(store, List.of(new ReadTransport(transport, fifos)), variables);
     TaskHouse house =
         new TaskHouse(
@@ -103,7 +105,8 @@ final class Wiring implements AutoCloseable {
                 inbox,
                 clock,
                 timers,
-                blocking));
+                blocking,
+                worktrees));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
     OpRegistry registry =
         Operations.registry(
@@ -118,6 +121,7 @@ final class Wiring implements AutoCloseable {
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),
+                worktrees,
                 clock),
             List.of());
     OpRunner ops =

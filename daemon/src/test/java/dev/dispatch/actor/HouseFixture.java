@@ -2,6 +2,9 @@ package dev.dispatch.actor;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.exec.ProcessRunner;
+import dev.dispatch.git.GitWorktrees;
+import dev.dispatch.git.Repositories;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskId;
@@ -19,6 +22,7 @@ import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.worktree.WorktreeWish;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -66,6 +70,7 @@ final class HouseFixture implements AutoCloseable {
   private final Path root;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Timers timers = new Timers();
+  private final ProcessRunner runner = new ProcessRunner();
   private final InMemoryStore store = new InMemoryStore(() -> now);
   private final LaneHouse lanes;
 
@@ -73,7 +78,7 @@ final class HouseFixture implements AutoCloseable {
     this.root = root;
     Commits commits = new Commits(store);
     lanes = new LaneHouse(store, commits, () -> now, threads);
-    TaskFiles files = hooked(new TaskFolders(any -> {}, () -> now));
+    TaskFiles files = hooked(new TaskFolders(new Repositories()::excludeTasks, () -> now));
     StoreInbox inbox = new StoreInbox(store);
     house =
         new TaskHouse(
@@ -88,7 +93,8 @@ final class HouseFixture implements AutoCloseable {
                 inbox,
                 () -> now,
                 timers,
-                threads));
+                threads,
+                new GitWorktrees(root.resolve("worktrees"), runner, () -> now, threads)));
     house.start();
   }
 
@@ -113,6 +119,15 @@ final class HouseFixture implements AutoCloseable {
   }
 
   TaskKey create(String id, String plan) {
+    return create(id, plan, Optional.empty());
+  }
+
+  /** One that wants a worktree of its own. */
+  TaskKey createIsolated(String id, String plan) {
+    return create(id, plan, Optional.of(new WorktreeWish(Optional.empty())));
+  }
+
+  private TaskKey create(String id, String plan, Optional<WorktreeWish> worktree) {
     TaskKey key = new TaskKey(root.toString(), new TaskId(id));
     TaskSpec spec =
         new TaskSpec(
@@ -127,7 +142,8 @@ final class HouseFixture implements AutoCloseable {
             Optional.empty(),
             Duration.ofMinutes(30),
             Duration.ofMinutes(60),
-            now);
+            now,
+            worktree);
     house.create(spec, plan, ENVIRONMENT, "request-" + id);
     return key;
   }
@@ -139,6 +155,12 @@ final class HouseFixture implements AutoCloseable {
   /** Makes the owner look now, and gives the state after that. */
   TaskState look(TaskKey key) {
     return house.act(key, new TaskAction.Acknowledge(999));
+  }
+
+  /** Starts a new worker on what is left. */
+  TaskState retry(TaskKey key) {
+    return house.act(
+        key, new TaskAction.Retry(Optional.empty(), Optional.empty(), false, false, ENVIRONMENT));
   }
 
   void write(TaskKey key, String name, String text) {
@@ -167,10 +189,19 @@ final class HouseFixture implements AutoCloseable {
         .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
   }
 
+  /** A launch that failed is the end of its lane. */
+  void awaitEnd(TaskKey key) {
+    LaneRef lane = state(key).worker().lane().orElseThrow();
+    org.awaitility.Awaitility.await()
+        .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
+    look(key);
+  }
+
   @Override
   public void close() {
     house.close();
     timers.close();
+    runner.close();
     threads.shutdownNow();
   }
 

@@ -226,6 +226,12 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
   }
 
   @Override
+  public dev.dispatch.worktree.Worktree planWorktree(
+      TaskSpec spec, Map<String, String> environment) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public TaskState create(
       TaskSpec spec, String planText, Map<String, String> environment, String requestId) {
     throw new UnsupportedOperationException();

@@ -11,6 +11,7 @@ import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
+import dev.dispatch.worktree.Worktrees;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ShippedOps {
             absent(DaemonPort.class),
             List.of(),
             absent(DemoPlace.class),
+            absent(Worktrees.class),
             InstantSource.system()),
         List.of());
   }

@@ -31,6 +31,7 @@ final class WallsTest {
     "dev.dispatch.task",
     "dev.dispatch.transport",
     "dev.dispatch.turn",
+    "dev.dispatch.worktree",
   };
 
   @Test

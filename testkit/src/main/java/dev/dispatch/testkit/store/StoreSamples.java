@@ -36,6 +36,9 @@ import dev.dispatch.turn.PlanStep;
 import dev.dispatch.turn.TurnItem;
 import dev.dispatch.turn.TurnStatus;
 import dev.dispatch.turn.Usage;
+import dev.dispatch.worktree.TaskWorktree;
+import dev.dispatch.worktree.Worktree;
+import dev.dispatch.worktree.WorktreeWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +87,8 @@ public final class StoreSamples {
         Optional.of(LANE),
         Duration.ofMinutes(30),
         Duration.ofSeconds(90),
-        createdAt);
+        createdAt,
+        Optional.of(new WorktreeWish(WORDS)));
   }
 
   public static Plan plan() {
@@ -171,7 +175,24 @@ public final class StoreSamples {
         List.of(entry(9, EntryKind.STALLED, NOW)),
         List.of(new TakenRequest("r1", HARD_TEXT)),
         TaskStatus.STALLED,
-        NOW.plusSeconds(1));
+        NOW.plusSeconds(1),
+        Optional.of(
+            TaskWorktree.made(worktree(key))
+                .removed("refs/dispatch/archive/x", List.of(HARD_TEXT))));
+  }
+
+  private static Worktree worktree(TaskKey key) {
+    return new Worktree(
+        HARD_TEXT,
+        "/trees/x",
+        "dispatch/x",
+        true,
+        "main",
+        "c0ffee",
+        "/r/.git",
+        key.root(),
+        "sub",
+        20);
   }
 
   /** A lane with nothing left empty. */

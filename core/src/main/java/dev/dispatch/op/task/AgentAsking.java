@@ -44,7 +44,7 @@ public final class AgentAsking {
   }
 
   /**
-   * The agent for a request. Says what was not said by the caller, and writes down what is new.
+   * The agent for a request.
    *
    * @param yes ask nothing, and write a first configuration where there is none
    * @param tryOnly ask and write nothing
@@ -57,22 +57,15 @@ public final class AgentAsking {
     if (selection.because() == Because.FIRST_FOUND) {
       selection = firstRun(selection, request, caller, from, person, yes && !tryOnly);
     } else if (selection.because() == Because.DEFAULT) {
-      selection = person ? confirmed(selection, request, caller, from) : said(selection, caller);
-    }
-    if (!tryOnly) {
-      keep(selection, caller, from);
+      selection = person ? confirmed(selection, request, caller, from) : selection;
     }
     return selection;
   }
 
-  private static Selection said(Selection selection, Caller caller) {
-    caller.note("using " + selection.agent().name() + ", the default");
-    return selection;
-  }
-
-  private void keep(Selection selection, Caller caller, Viewpoint from) {
+  /** Writes down what the configuration does not have, once the agent was given work. */
+  void keep(Selection selection, Caller caller, String cwd) {
     if (selection.addition().isPresent()) {
-      agents.keep(selection, from);
+      agents.keep(selection, new Viewpoint(cwd, caller.environment()));
       caller.note(
           "added model "
               + selection.addition().get().model()
@@ -84,7 +77,7 @@ public final class AgentAsking {
   private Selection confirmed(
       Selection selection, AgentRequest request, Caller caller, Viewpoint from) {
     if (!asks(from)) {
-      return said(selection, caller);
+      return selection;
     }
     String name = selection.agent().name();
     String answer =

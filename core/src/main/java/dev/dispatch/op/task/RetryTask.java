@@ -98,10 +98,11 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
             Optional.empty(),
             Optional.empty(),
             "");
-    return Optional.of(
-        agents
-            .settle(request, caller, task.spec().cwd(), /* yes= */ true, /* tryOnly= */ false)
-            .agent());
+    AgentCatalog.Selection chosen =
+        agents.settle(
+            request, caller, task.spec().cwd(), /* yes= */ true, /* tryOnly= */ false);
+    agents.keep(chosen, caller, task.spec().cwd());
+    return Optional.of(chosen.agent());
   }
 
   private static AgentReplacing.Failed failed(TaskState task) {

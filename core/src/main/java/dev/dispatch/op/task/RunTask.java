@@ -108,7 +108,11 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
       @Param("do not ask which agent to use") boolean yes,
       @Param("show what would be done and do nothing") boolean dryRun) {}
 
-  /** The task as it was started. */
+  /**
+   * The task as it was started.
+   *
+   * @param because how the agent came to be chosen; absent once it was waited for
+   */
   public record Result(
       String task,
       Optional<String> lane,
@@ -119,7 +123,8 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
       TaskStatus status,
       Optional<String> reason,
       Optional<Long> cursor,
-      Optional<WorktreeRow> worktree) {
+      Optional<WorktreeRow> worktree,
+      Optional<AgentCatalog.Because> because) {
     public Result {
       items = List.copyOf(items);
     }
@@ -135,7 +140,23 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
           task.status(),
           reason,
           cursor,
-          WorktreeRow.of(task));
+          WorktreeRow.of(task),
+          Optional.empty());
+    }
+
+    Result chosen(AgentCatalog.Selection selection) {
+      return new Result(
+          task,
+          lane,
+          agent,
+          model,
+          plan,
+          items,
+          status,
+          reason,
+          cursor,
+          worktree,
+          Optional.of(selection.because()));
     }
   }
 
@@ -177,9 +198,14 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     TaskSpec spec = spec(params, text, cwd, id(params, text, root, Set.of()), chosen, caller);
     String plan = PlanInput.of(params.planFile(), params.items(), spec.title(), caller);
     if (params.dryRun()) {
-      return OpCall.done(dry(spec, plan, caller));
+      return OpCall.done(dry(spec, plan, caller).chosen(chosen));
     }
-    return follow(create(params, spec, plan, chosen, caller), params, caller);
+    TaskState task = create(params, spec, plan, chosen, caller);
+    agents.keep(chosen, caller, cwd);
+    if (!params.waiting()) {
+      return OpCall.done(Result.of(task, Optional.empty(), Optional.empty()).chosen(chosen));
+    }
+    return follow(task, params, caller);
   }
 
   private OpCall<Result> follow(TaskState task, Params params, Caller caller) {
@@ -307,13 +333,16 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
         TaskStatus.WAITING,
         Optional.of("dry run: nothing was started"),
         Optional.empty(),
-        tree.map(made -> WorktreeRow.of(made, TaskWorktree.Stage.PLANNED, Optional.empty())));
+        tree.map(made -> WorktreeRow.of(made, TaskWorktree.Stage.PLANNED, Optional.empty())),
+        Optional.empty());
   }
 
   @Override
   public Optional<String> text(Result result, TextStyle style) {
     StringBuilder text = new StringBuilder();
-    text.append(result.task()).append("  ").append(result.agent()).append("  ");
+    boolean byDefault = result.because().equals(Optional.of(AgentCatalog.Because.DEFAULT));
+    text.append(result.task()).append("  ").append(result.agent());
+    text.append(byDefault ? " (the default)  " : "  ");
     text.append(TaskText.status(result.status())).append('\n');
     result.worktree().ifPresent(tree -> text.append(tree.line()).append('\n'));
     if (result.cursor().isEmpty()) {

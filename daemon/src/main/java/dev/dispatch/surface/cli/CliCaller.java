@@ -107,7 +107,7 @@ final class CliCaller implements Caller {
 
   @Override
   public void note(String line) {
-    io.err(dev.dispatch.surface.SafeText.of(line, false) + "\n");
+    output.note(line);
   }
 
   @Override

@@ -11,8 +11,10 @@ pause=${DEMO_PAUSE:-0.5}
 answer=nothing
 
 tick() { # number of the line, note
-  awk -v line="$1" -v note="$2" '
-    NR == line { sub(/\[[ ?]\]/, "[x]"); print; if (note != "") print "  " note; next } { print }
+  # by the environment: -v would take a backslash in the note for an escape
+  NOTE=$2 awk -v line="$1" '
+    NR == line { sub(/\[[ ?]\]/, "[x]"); print; if (ENVIRON["NOTE"] != "") print "  " ENVIRON["NOTE"]; next }
+    { print }
   ' "$plan" >"$plan.demo.tmp" && mv "$plan.demo.tmp" "$plan"
 }
 
@@ -53,8 +55,8 @@ while :; do
       ;;
     *"] Ask: "*)
       if ! ask "${item#Ask: }"; then
-        echo "demo agent: nobody answered: ${item#Ask: }"
-        echo "I asked: ${item#Ask: }" >"$DISPATCH_TASK_DIR/context.md"
+        printf 'demo agent: nobody answered: %s\n' "${item#Ask: }"
+        printf 'I asked: %s\n' "${item#Ask: }" >"$DISPATCH_TASK_DIR/context.md"
         awk -v line="$line" 'NR == line { sub(/\[ \]/, "[?]") } { print }' "$plan" >"$plan.demo.tmp" &&
           mv "$plan.demo.tmp" "$plan"
         exit 0
@@ -71,9 +73,9 @@ while :; do
       esac
       ;;
   esac
-  echo "demo agent: done: $item"
+  printf 'demo agent: done: %s\n' "$item"
   tick "$line" "$note"
 done
 "$DISPATCH_BIN" report done "Every item is done; the answer was: $answer"
 touch "$DISPATCH_TASK_DIR/ipc/.done"
-echo "Every item is done. The answer was: $answer"
+printf 'Every item is done. The answer was: %s\n' "$answer"

@@ -9,6 +9,7 @@ import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.NewLane;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.store.Durability;
@@ -21,7 +22,6 @@ import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.process.LaneFolders;
 import dev.dispatch.transport.process.ProcessTransport;
-import dev.dispatch.turn.Usage;
 import dev.dispatch.watch.NativeFileWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public final class IngestDaemon implements AgentEventSink {
     Path home = Path.of(args[0]);
     int count = Integer.parseInt(args[1]);
     ExecutorService blocking =
-        Executors.newThreadPerTaskExecutor(Thread.ofPlatform().name("work-", 0).daemon().factory());
+        Executors.newCachedThreadPool(Thread.ofPlatform().name("work-", 0).daemon().factory());
     InstantSource clock = InstantSource.system();
     SqliteStore store = SqliteStore.open(home.resolve("dispatch.db"), clock);
     Commits commits = new Commits(store);
@@ -125,30 +125,16 @@ public final class IngestDaemon implements AgentEventSink {
   }
 
   private static LaneState lane(LaneRef ref, Path home, Instant now) {
-    return new LaneState(
-        ref,
-        ref.value(),
-        Optional.empty(),
-        "codex",
-        "process",
-        new ProcessId(ref.value() + "-1"),
-        "token",
-        home.toString(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Usage.NONE,
-        0,
-        0,
-        false,
-        Optional.empty(),
-        now,
-        now,
-        0);
+    return new NewLane(
+            ref,
+            ref.value(),
+            Optional.empty(),
+            "codex",
+            "process",
+            new ProcessId(ref.value() + "-1"),
+            "token",
+            home.toString())
+        .openedAt(now);
   }
 
   private static void start(ProcessTransport transport, LaneState lane) {

@@ -68,7 +68,7 @@ record ClientContext(
         other, environment, cwd, terminals, paths, install, build, launcher, jdkKey);
   }
 
-  /** Whether errors are to be one JSON document: the rule of every command. */
+  /** Whether errors, and what has no text form of its own, are to be one JSON document. */
   boolean jsonErrors() {
     if (argv.contains("--json")) {
       return true;

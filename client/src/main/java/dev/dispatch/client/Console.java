@@ -8,8 +8,18 @@ import java.nio.charset.StandardCharsets;
 
 /** The client's own standard output and error, unbuffered. */
 final class Console {
-  private final FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-  private final FileOutputStream err = new FileOutputStream(FileDescriptor.err);
+  private final FileOutputStream out;
+  private final FileOutputStream err;
+
+  Console() {
+    this(new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+  }
+
+  /** With other streams in place of the process's own. */
+  Console(FileOutputStream out, FileOutputStream err) {
+    this.out = out;
+    this.err = err;
+  }
 
   /**
    * Writes to standard output; blocks while the reader does.

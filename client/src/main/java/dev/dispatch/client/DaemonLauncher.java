@@ -75,6 +75,7 @@ final class DaemonLauncher {
     environment.putAll(ScrubbedEnvironment.of(context.environment()));
     environment.put("DISPATCH_HOME", paths.home().toString());
     try {
+      RawOutput.prepare(paths.rawOutput());
       return builder.start();
     } catch (IOException e) {
       throw new ClientFailure(

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +24,33 @@ final class FileTelling {
 
   private final Path task;
   private final Console console;
+  private final boolean json;
 
-  FileTelling(Path task, Console console) {
+  /**
+   * Given whether to print a JSON document, the one that the daemon would print, or else a line.
+   */
+  FileTelling(Path task, Console console, boolean json) {
     this.task = task;
     this.console = console;
+    this.json = json;
   }
 
   int run(List<String> argv) throws NoWayException, ClientFailure, ClosedPipeException {
+    List<String> plain = withoutForm(argv);
     try {
-      String done = argv.getFirst().equals("check") ? check(argv) : report(argv);
+      String done = plain.getFirst().equals("check") ? check(plain) : report(plain);
       console.out(Bytes.utf8(done + "\n"));
       return 0;
     } catch (IOException e) {
       throw new NoWayException("files: " + e);
     }
+  }
+
+  /** The arguments without those that only choose the form of the output. */
+  private static List<String> withoutForm(List<String> argv) {
+    List<String> plain = new ArrayList<>(argv);
+    plain.removeAll(List.of("--json", "--text"));
+    return plain;
   }
 
   private String check(List<String> argv) throws IOException, NoWayException, ClientFailure {
@@ -52,10 +66,26 @@ final class FileTelling {
       String after = tick.ticked(number, note);
       if (after.equals(before) || replaced(plan, before, after)) {
         PlanTick now = PlanTick.of(after);
-        return "checked " + number + " (" + now.done() + "/" + now.total() + ")";
+        return checked(number, now.done(), now.total());
       }
     }
     throw new NoWayException("files: " + plan + " changed all the time");
+  }
+
+  private String checked(int number, int done, int total) {
+    if (!json) {
+      return "checked " + number + " (" + done + "/" + total + ")";
+    }
+    StringBuilder document = document().append(",\"item\":").append(number);
+    document.append(",\"done\":").append(done).append(",\"total\":").append(total);
+    return document.append('}').toString();
+  }
+
+  /** A document that begins with the task's id, the name of its folder. */
+  private StringBuilder document() {
+    StringBuilder document = new StringBuilder("{\"task\":");
+    JsonText.quote(document, String.valueOf(task.getFileName()));
+    return document;
   }
 
   /** The note in {@code check N [--note T]}, null for none. */
@@ -85,7 +115,10 @@ final class FileTelling {
           "tick them in " + task.resolve("plan.md") + ", or mark one [!] with the reason and stop");
     }
     Files.write(task.resolve("ipc").resolve(".done"), new byte[0]);
-    return "reported";
+    // The daemon takes the marker later; till then the task is what it was, at work.
+    return json
+        ? document().append(",\"kind\":\"done\",\"status\":\"running\"}").toString()
+        : "reported";
   }
 
   private static String read(Path plan) throws IOException, NoWayException {

@@ -8,8 +8,11 @@ import dev.dispatch.wire.Request;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of an MCP session, from the daemon's consent to its end. */
@@ -18,7 +21,9 @@ final class McpLink {
   private final FrameWriter writer;
   private final FrameReader reader;
   private Frame.@Nullable Refused refused;
+  private final CountDownLatch settled = new CountDownLatch(1);
   private volatile boolean lost;
+  private volatile int number;
 
   private McpLink(SocketChannel channel) {
     this.channel = channel;
@@ -51,6 +56,34 @@ final class McpLink {
 
   boolean isLost() {
     return lost;
+  }
+
+  /** What the session calls it; 0 until it knows of it. */
+  int number() {
+    return number;
+  }
+
+  void number(int given) {
+    number = given;
+  }
+
+  /** Everything that followed from its loss is done. */
+  void settle() {
+    settled.countDown();
+  }
+
+  /** Waits for that; whether it came within the limit. */
+  boolean awaitSettled(Duration limit) throws InterruptedException {
+    return settled.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends it from this side; whoever reads it sees that it is lost. */
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // It is of no use any more, however it ends.
+    }
   }
 
   /** Sends a line of the host. */

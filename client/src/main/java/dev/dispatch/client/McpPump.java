@@ -18,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  * {@code dispatch mcp}: copies lines between an MCP host and the daemon, and hides from the host
  * that the daemon was restarted. The calling thread reads the host; each connection has a thread
  * that reads the daemon. A lost connection is made again, and a daemon started for it, when the
- * host says its next word: a daemon that a person stopped stays stopped until then.
+ * host says its next word, or at once where it still waits for its welcome and would say none: a
+ * daemon that a person stopped stays stopped until then. No request is left without a reply: what a
+ * lost connection took with it is answered by its thread, what it did not take is sent on the next.
  */
 final class McpPump implements McpLink.LineTaker {
   private static final Duration HANDSHAKE_LIMIT = Duration.ofSeconds(30);
   private static final Duration LAST_REPLIES_LIMIT = Duration.ofSeconds(30);
+  private static final Duration LOSS_LIMIT = Duration.ofSeconds(30);
   private static final int MAX_TRIES = 5;
 
   private final ClientContext context;
@@ -32,8 +35,11 @@ final class McpPump implements McpLink.LineTaker {
   private final McpSession session = new McpSession();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private @Nullable McpLink link;
-  private @Nullable Thread linkReader;
+
+  /** Held while a connection is made, over its handshake: there is to be one, and it has limits. */
+  private final ReentrantLock connecting = new ReentrantLock();
+
+  private volatile @Nullable McpLink link;
 
   McpPump(ClientContext context, Connections connections, Console console, Ending ending) {
     this.context = context;
@@ -65,31 +71,55 @@ final class McpPump implements McpLink.LineTaker {
     if (line.isBlank()) {
       return;
     }
-    McpLink open;
     try {
-      open = openLink();
+      deliver(line);
     } catch (ClientFailure | WithoutDaemonException e) {
-      Optional<String> reply = session.undeliverable(line, String.valueOf(e.getMessage()));
+      Optional<String> reply = McpSession.undeliverable(line, String.valueOf(e.getMessage()));
       if (reply.isPresent()) {
         console.out(LineSplitter.bytes(reply.get()));
       }
-      return;
     }
-    if (session.fromHost(line)) {
-      try {
-        open.send(line);
-      } catch (IOException gone) {
-        // The thread that reads this connection sees it too, and answers what was in flight.
+  }
+
+  private void deliver(String line)
+      throws ClientFailure, WithoutDaemonException, InterruptedException {
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      McpLink open = openLink();
+      McpSession.Fate fate = session.fromHost(line, open.number());
+      if (fate == McpSession.Fate.SEND) {
+        send(open, line);
       }
+      if (fate != McpSession.Fate.LOST) {
+        return;
+      }
+    }
+    throw tookNone();
+  }
+
+  private static void send(McpLink open, String line) {
+    try {
+      open.send(line);
+    } catch (IOException gone) {
+      // The line was noted before: the thread that reads this connection answers it.
     }
   }
 
   private McpLink openLink() throws ClientFailure, WithoutDaemonException, InterruptedException {
     McpLink open = link;
-    if (open != null && !open.isLost()) {
-      return open;
+    if (open != null && open.isLost()) {
+      // Nothing new may come before the replies to what it took with it.
+      boolean _ = open.awaitSettled(LOSS_LIMIT);
     }
-    awaitReader();
+    connecting.lock();
+    try {
+      open = link;
+      return open == null || open.isLost() ? connect() : open;
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private McpLink connect() throws ClientFailure, WithoutDaemonException, InterruptedException {
     for (int tries = 0; tries < MAX_TRIES; tries++) {
       SocketChannel channel = connections.open();
       try {
@@ -105,16 +135,12 @@ final class McpPump implements McpLink.LineTaker {
         // It was on its way out: look for the next one.
       }
     }
-    throw new ClientFailure(
-        ClientFailure.INTERNAL, "the daemon took no session in " + MAX_TRIES + " tries");
+    throw tookNone();
   }
 
-  /** The end of a lost connection answers what was in flight; nothing new may come before. */
-  private void awaitReader() throws InterruptedException {
-    Thread reader = linkReader;
-    if (reader != null) {
-      reader.join(HANDSHAKE_LIMIT);
-    }
+  private static ClientFailure tookNone() {
+    return new ClientFailure(
+        ClientFailure.INTERNAL, "the daemon took no session in " + MAX_TRIES + " tries");
   }
 
   private void obey(Frame.Refused refused) throws ClientFailure, InterruptedException {
@@ -128,6 +154,7 @@ final class McpPump implements McpLink.LineTaker {
   /** Says the handshake again where there was one, and goes on only once it is answered. */
   private void start(McpLink fresh) throws IOException, InterruptedException {
     Optional<String> initialize = session.replayInitialize();
+    fresh.number(session.connected());
     link = fresh;
     Thread reader =
         new Thread("mcp-daemon") {
@@ -138,14 +165,19 @@ final class McpPump implements McpLink.LineTaker {
         };
     reader.setDaemon(true);
     reader.start();
-    linkReader = reader;
-    if (initialize.isPresent()) {
+    if (initialize.isEmpty()) {
+      return;
+    }
+    try {
       fresh.send(initialize.get());
       awaitHandshake(fresh);
       Optional<String> initialized = session.replayInitialized();
       if (initialized.isPresent()) {
         fresh.send(initialized.get());
       }
+    } catch (IOException e) {
+      fresh.close();
+      throw e;
     }
   }
 
@@ -171,11 +203,9 @@ final class McpPump implements McpLink.LineTaker {
       if (code.isPresent()) {
         ending.exit(code.getAsInt());
       }
-      List<String> replies = session.lost();
-      for (String reply : replies) {
-        console.out(LineSplitter.bytes(reply));
-      }
+      print(session.lost(open.number()));
       signal();
+      welcomeAgain();
     } catch (ClosedPipeException e) {
       end(ClosedPipeException.EXIT_CODE);
     } catch (ClientFailure e) {
@@ -183,6 +213,35 @@ final class McpPump implements McpLink.LineTaker {
       end(e.exitCode());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      console.err("dispatch: internal error: " + e + "\n");
+      end(ClientFailure.INTERNAL);
+    } finally {
+      open.settle();
+    }
+  }
+
+  /** A host that was not welcomed says no next word: the handshake begins again without it. */
+  private void welcomeAgain() throws ClientFailure, ClosedPipeException, InterruptedException {
+    if (!session.awaitsWelcome()) {
+      return;
+    }
+    connecting.lock();
+    try {
+      McpLink open = link;
+      if (open == null || open.isLost()) {
+        connect();
+      }
+    } catch (ClientFailure | WithoutDaemonException e) {
+      print(session.refuseInitialize(String.valueOf(e.getMessage())));
+    } finally {
+      connecting.unlock();
+    }
+  }
+
+  private void print(List<String> lines) throws ClientFailure, ClosedPipeException {
+    for (String line : lines) {
+      console.out(LineSplitter.bytes(line));
     }
   }
 
@@ -218,24 +277,15 @@ final class McpPump implements McpLink.LineTaker {
 
   /** The host has ended its input: the daemon may finish what it was asked, and then ends. */
   private void awaitLastReplies() throws InterruptedException {
-    McpLink open = link;
-    if (open == null || open.isLost()) {
-      return;
-    }
-    try {
-      open.sendEnd();
-    } catch (IOException gone) {
-      return;
-    }
-    long nanosLeft = LAST_REPLIES_LIMIT.toNanos();
-    lock.lock();
-    try {
-      while (!open.isLost() && nanosLeft > 0) {
-        nanosLeft = changed.awaitNanos(nanosLeft);
+    McpLink last = null;
+    for (McpLink open = link; open != null && open != last; open = link) {
+      last = open;
+      try {
+        open.sendEnd();
+      } catch (IOException gone) {
+        // Its thread answers what it took with it.
       }
-    } finally {
-      lock.unlock();
+      boolean _ = open.awaitSettled(LAST_REPLIES_LIMIT);
     }
-    awaitReader();
   }
 }

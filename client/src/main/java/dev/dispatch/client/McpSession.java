@@ -1,8 +1,11 @@
 package dev.dispatch.client;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,40 +13,72 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must be remembered of an MCP session so that it outlives the daemon: the host's handshake,
- * to be said again, and the requests that nobody will answer any more. No input or output; safe for
- * any thread.
+ * to be said again, and the requests that nobody will answer any more. Connections are told apart
+ * by number, and a request is noted for a connection only while that is not known to be lost: so
+ * each is either answered with the connection it was sent on, or sent on the next. No input or
+ * output; safe for any thread.
  */
 final class McpSession {
   private static final String RESTARTED = "daemon restarted, ask again";
 
+  /** So many daemons may die of one {@code initialize} before the host is told. */
+  private static final int MAX_ASKED = 5;
+
+  /** What is to become of a line of the host. */
+  enum Fate {
+    SEND,
+    /** Nobody waits for it. */
+    DROP,
+    /** The connection is lost, and nothing was noted: to be tried on the next. */
+    LOST
+  }
+
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<String> hostRequests = new LinkedHashSet<>();
-  private final Set<String> daemonRequests = new LinkedHashSet<>();
+  private final Map<String, Integer> hostRequests = new LinkedHashMap<>();
+  private final Set<String> daemonRequests = new HashSet<>();
+  private int newest;
+  private boolean connected;
   private @Nullable String initializeLine;
   private @Nullable String initializeId;
   private @Nullable String initializedLine;
   private boolean initializeAnswered;
+  private int initializeAsked;
   private boolean swallowInitialize;
 
-  /** Notes a line of the host that is about to be sent; whether the daemon can make use of it. */
-  boolean fromHost(String line) {
+  /** A fresh connection is there: its number. */
+  int connected() {
+    lock.lock();
+    try {
+      connected = true;
+      return ++newest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Notes a line of the host that is about to be sent on that connection. */
+  Fate fromHost(String line, int connection) {
     JsonRpcLine message = JsonRpcLine.parse(line);
     lock.lock();
     try {
       if (message.isReply()) {
-        return daemonRequests.remove(message.id());
+        return daemonRequests.remove(message.id()) ? Fate.SEND : Fate.DROP;
       }
-      if (message.id() != null) {
-        hostRequests.add(message.id());
+      if (!connected || connection != newest) {
+        return Fate.LOST;
       }
       if ("initialize".equals(message.method())) {
         initializeLine = line;
         initializeId = message.id();
         initializeAnswered = false;
-      } else if ("notifications/initialized".equals(message.method())) {
+        initializeAsked = 1;
+      } else if (message.id() != null) {
+        hostRequests.put(message.id(), connection);
+      }
+      if ("notifications/initialized".equals(message.method())) {
         initializedLine = line;
       }
-      return true;
+      return Fate.SEND;
     } finally {
       lock.unlock();
     }
@@ -67,6 +102,7 @@ final class McpSession {
       boolean again = swallowInitialize;
       swallowInitialize = false;
       initializeAnswered = true;
+      initializeAsked = 0;
       return !again;
     } finally {
       lock.unlock();
@@ -74,21 +110,55 @@ final class McpSession {
   }
 
   /**
-   * The daemon is gone: the replies the host gets in its place. An {@code initialize} that was not
-   * answered gets none, since it will be asked again.
+   * That connection is gone: the replies the host gets in place of the daemon's. An {@code
+   * initialize} that was not answered gets none while it is to be asked again.
    */
-  List<String> lost() {
+  List<String> lost(int connection) {
     lock.lock();
     try {
+      if (connection == newest) {
+        connected = false;
+        daemonRequests.clear();
+      }
       List<String> replies = new ArrayList<>();
-      for (String id : hostRequests) {
-        if (!id.equals(initializeId)) {
-          replies.add(error(id, RESTARTED));
+      Iterator<Map.Entry<String, Integer>> requests = hostRequests.entrySet().iterator();
+      while (requests.hasNext()) {
+        Map.Entry<String, Integer> request = requests.next();
+        if (request.getValue() == connection) {
+          replies.add(error(request.getKey(), RESTARTED));
+          requests.remove();
         }
       }
-      hostRequests.clear();
-      daemonRequests.clear();
+      if (connection == newest && initializeAsked >= MAX_ASKED) {
+        replies.addAll(refuseInitialize("the daemon ended " + MAX_ASKED + " times at initialize"));
+      }
       return replies;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the host still waits for its welcome. */
+  boolean awaitsWelcome() {
+    lock.lock();
+    try {
+      return initializeLine != null && !initializeAnswered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The host is told that it is not welcomed, where it still waits; it may ask again itself. */
+  List<String> refuseInitialize(String reason) {
+    lock.lock();
+    try {
+      String id = initializeId;
+      if (!awaitsWelcome()) {
+        return List.of();
+      }
+      initializeLine = null;
+      initializeId = null;
+      return id == null ? List.of() : List.of(error(id, reason));
     } finally {
       lock.unlock();
     }
@@ -99,6 +169,9 @@ final class McpSession {
     lock.lock();
     try {
       swallowInitialize = initializeLine != null && initializeAnswered;
+      if (awaitsWelcome()) {
+        initializeAsked++;
+      }
       return Optional.ofNullable(initializeLine);
     } finally {
       lock.unlock();
@@ -126,18 +199,11 @@ final class McpSession {
   }
 
   /** The reply to a line that could not be sent; empty where it wants none. */
-  Optional<String> undeliverable(String line, String reason) {
+  static Optional<String> undeliverable(String line, String reason) {
     JsonRpcLine message = JsonRpcLine.parse(line);
-    if (message.id() == null || message.method() == null) {
-      return Optional.empty();
-    }
-    lock.lock();
-    try {
-      hostRequests.remove(message.id());
-      return Optional.of(error(message.id(), reason));
-    } finally {
-      lock.unlock();
-    }
+    return message.id() == null || message.method() == null
+        ? Optional.empty()
+        : Optional.of(error(message.id(), reason));
   }
 
   private static String error(String id, String reason) {

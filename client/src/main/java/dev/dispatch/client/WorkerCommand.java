@@ -88,7 +88,7 @@ final class WorkerCommand {
       if (task == null) {
         throw new NoWayException("files: DISPATCH_TASK_DIR is not set");
       }
-      return new FileTelling(task, console).run(context.argv());
+      return new FileTelling(task, console, context.jsonErrors()).run(context.argv());
     } catch (NoWayException e) {
       note(e.getMessage());
     }

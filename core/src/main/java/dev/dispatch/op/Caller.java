@@ -30,6 +30,15 @@ public interface Caller {
   /** Asks the person one line; empty when there is nobody or the input ended. */
   Optional<String> ask(String prompt);
 
+  /**
+   * Asks the person one line and does not wait for it. A caller that can only wait has the line at
+   * once. There is one prompt at a time: a line that was begun for one that is given up counts for
+   * the next.
+   */
+  default Prompt prompt(String prompt) {
+    return Prompt.closed(ask(prompt));
+  }
+
   /** The content of a file the caller names, relative to its directory; {@code -} is its stdin. */
   String readInput(String pathOrDash);
 

@@ -5,13 +5,15 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.Quoted;
 import dev.dispatch.id.TaskId;
+import dev.dispatch.id.TaskKey;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Finds the task that an id or a lane ref means: in the caller's root first, then everywhere if
- * only one task has it.
+ * only one task has it. The task's folder names it whatever else has its id.
  */
 public final class TaskSelector {
   private final TaskDesk desk;
@@ -27,6 +29,11 @@ public final class TaskSelector {
     if (LaneRef.hasShape(idOrLane)) {
       return desk.ofLane(new LaneRef(idOrLane))
           .orElseThrow(() -> notFound("no lane is called " + Quoted.of(idOrLane)));
+    }
+    Optional<TaskKey> key = TaskKey.ofFolder(idOrLane);
+    if (key.isPresent()) {
+      return desk.find(key.get())
+          .orElseThrow(() -> notFound("there is no task in " + Quoted.of(idOrLane)));
     }
     TaskId id = new TaskId(idOrLane);
     List<TaskState> found = desk.all().stream().filter(t -> t.key().id().equals(id)).toList();
@@ -44,7 +51,9 @@ public final class TaskSelector {
       throw new DispatchException(
           ErrorCode.CONFLICT,
           "task " + id + " exists in several places: " + String.join(", ", places),
-          List.of("run the command in one of them"),
+          List.of(
+              "run the command in one of them, or name the task by its folder",
+              "dispatch task show " + found.getFirst().key().folder()),
           Map.of("roots", places));
     }
     return found.getFirst();

@@ -8,7 +8,8 @@ import java.util.List;
  */
 public interface AgentEventSink {
   /**
-   * Stores events of the process's lane.
+   * Stores events of the process's lane. Without any it makes the offset certain, even after a loss
+   * of power: the log before it may be gone then.
    *
    * @param process with the offset behind the last line these events came from
    */

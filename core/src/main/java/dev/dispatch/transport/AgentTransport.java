@@ -3,6 +3,8 @@ package dev.dispatch.transport;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
+import java.time.Instant;
+import java.util.Set;
 
 /**
  * A way to drive running agents. What an agent does comes back through the {@link AgentEventSink}
@@ -30,6 +32,17 @@ public interface AgentTransport {
 
   /** The last lines a process wrote, its errors included, for a person. */
   String outputTail(ProcessRecord process);
+
+  /**
+   * Removes what it keeps on disk of a lane and its processes. Leaves everything where one of them
+   * still runs. For a transport that keeps nothing there is nothing to do.
+   */
+  default void discard(LaneRef lane) {}
+
+  /** The lanes of which it keeps something on disk that did not change since then. */
+  default Set<LaneRef> keptSince(Instant time) {
+    return Set.of();
+  }
 
   /** What was found of a process. */
   enum Adoption {

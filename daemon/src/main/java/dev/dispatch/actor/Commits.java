@@ -23,13 +23,18 @@ public final class Commits implements ChangeSignal {
   /** Long: what was submitted is stored in the end, and must not be taken for refused. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  private static final Duration GAP = Duration.ofMillis(10);
+
   private final Store store;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long version;
+  private long announcedNanos;
+  private boolean announceDue;
 
   public Commits(Store store) {
     this.store = store;
+    this.announcedNanos = System.nanoTime() - GAP.toNanos();
   }
 
   /** Stores a transaction; gives the number of the newest event. */
@@ -57,11 +62,39 @@ public final class Commits implements ChangeSignal {
   void announce() {
     lock.lock();
     try {
-      version++;
-      changed.signalAll();
+      announceNow();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The same, but at most once in a {@link #GAP}: agents that write without end would have every
+   * waiting call look thousands of times a second. The waiting calls keep the time.
+   */
+  void announceSoon() {
+    lock.lock();
+    try {
+      if (untilGapIsOver() <= 0) {
+        announceNow();
+      } else if (!announceDue) {
+        announceDue = true;
+        changed.signalAll(); // so that they wait no longer than the gap
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void announceNow() {
+    version++;
+    announcedNanos = System.nanoTime();
+    announceDue = false;
+    changed.signalAll();
+  }
+
+  private long untilGapIsOver() {
+    return announcedNanos + GAP.toNanos() - System.nanoTime();
   }
 
   @Override
@@ -76,11 +109,17 @@ public final class Commits implements ChangeSignal {
 
   @Override
   public void awaitChange(long seenVersion, Duration atMost) throws InterruptedException {
-    long left = atMost.toNanos();
+    long end = System.nanoTime() + atMost.toNanos();
     lock.lockInterruptibly();
     try {
-      while (version == seenVersion && left > 0) {
-        left = changed.awaitNanos(left);
+      for (long left = atMost.toNanos();
+          version == seenVersion && left > 0;
+          left = end - System.nanoTime()) {
+        if (announceDue && untilGapIsOver() <= 0) {
+          announceNow();
+        } else {
+          changed.awaitNanos(announceDue ? Math.min(left, untilGapIsOver()) : left);
+        }
       }
     } finally {
       lock.unlock();

@@ -1,5 +1,6 @@
 package dev.dispatch.actor;
 
+import dev.dispatch.event.Event;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.fold.LaneFold;
@@ -24,8 +25,9 @@ import java.util.function.Consumer;
 
 /**
  * Every lane that is not ended, each the only writer of its state. Observed events are stored
- * first; the lane then folds them from its own cursor, so that it never misses one and never takes
- * one twice, whoever was faster.
+ * first; the lane then folds them as they were stored, or asks the store for what is behind its
+ * cursor ({@link Arrivals}), so that it never misses one and never takes one twice, whoever was
+ * faster.
  */
 public final class LaneHouse implements AgentEventSink {
   private static final int PAGE = 500;
@@ -72,7 +74,7 @@ public final class LaneHouse implements AgentEventSink {
 
   /** Covers a fold that failed or a hint that was lost. */
   void sweep() {
-    lanes.values().forEach(lane -> lane.mailbox.hint());
+    lanes.values().forEach(Lane::lookAtStore);
   }
 
   /** A lane, live or ended. */
@@ -89,21 +91,32 @@ public final class LaneHouse implements AgentEventSink {
   @Override
   public void observed(ProcessRecord process, List<AgentEvent> events) {
     Instant now = clock.instant();
+    List<Event> observed = new ArrayList<>(events.size());
     List<StoreChange> changes = new ArrayList<>(events.size() + 1);
     for (AgentEvent event : events) {
-      changes.add(new StoreChange.Append(now, new LaneEvent.AgentObserved(process.lane(), event)));
+      Event made = new LaneEvent.AgentObserved(process.lane(), event);
+      observed.add(made);
+      changes.add(new StoreChange.Append(now, made));
     }
     changes.add(new StoreChange.PutProcess(process));
-    commits.commit(changes, Durability.NORMAL);
     Lane lane = lanes.get(process.lane());
-    if (lane != null && !events.isEmpty()) {
-      lane.mailbox.hint();
+    if (events.isEmpty()) {
+      commits.commit(changes, Durability.FULL);
+    } else if (lane == null) {
+      commits.commit(changes, Durability.NORMAL);
+    } else {
+      lane.store(changes, observed, now);
+    }
+    Lane current = lanes.get(process.lane());
+    if (current != null && current != lane) {
+      current.lookAtStore(); // it was taken up meanwhile
     }
   }
 
   /** One lane; its state is written by its mailbox alone. */
   private final class Lane {
     private final Mailbox mailbox;
+    private final Arrivals arrivals = new Arrivals();
     private volatile LaneState state;
     private long storedCursor;
     private Instant storedAt = Instant.EPOCH;
@@ -114,13 +127,51 @@ public final class LaneHouse implements AgentEventSink {
       this.mailbox = new Mailbox("lane " + state.ref(), executor, this::foldNew);
     }
 
+    /** Blocks until the events are stored; they are folded soon after. */
+    void store(List<StoreChange> changes, List<Event> events, Instant at) {
+      boolean isStored = false;
+      arrivals.begun();
+      try {
+        long seq = commits.commit(changes, Durability.NORMAL) - events.size();
+        List<StoredEvent> stored = new ArrayList<>(events.size());
+        for (Event event : events) {
+          seq++;
+          stored.add(new StoredEvent(seq, at, event));
+        }
+        arrivals.stored(stored);
+        isStored = true;
+      } finally {
+        if (!isStored) {
+          arrivals.failed();
+        }
+        mailbox.hint();
+      }
+    }
+
+    void lookAtStore() {
+      arrivals.doubt();
+      mailbox.hint();
+    }
+
     private void foldNew() {
+      boolean isFolded = false;
+      try {
+        fold();
+        isFolded = true;
+      } finally {
+        if (!isFolded) {
+          arrivals.doubt(); // the next hint or sweep takes up what this one dropped
+        }
+      }
+    }
+
+    private void fold() {
       LaneState before = state;
       LaneFold fold = new LaneFold(before);
-      List<StoredEvent> page = store.laneEvents(before.ref(), before.cursor(), PAGE);
-      while (!page.isEmpty()) {
-        page.forEach(fold::apply);
-        page = store.laneEvents(before.ref(), page.getLast().seq(), PAGE);
+      Arrivals.Batch batch = arrivals.take();
+      batch.events().forEach(fold::apply);
+      if (batch.askStore()) {
+        foldStored(before, fold);
       }
       LaneState after = fold.state();
       storeWhenDue(after);
@@ -133,7 +184,19 @@ public final class LaneHouse implements AgentEventSink {
         mailbox.close();
       }
       moved.accept(after);
-      commits.announce();
+      if (after.isLive()) {
+        commits.announceSoon();
+      } else {
+        commits.announce();
+      }
+    }
+
+    private void foldStored(LaneState before, LaneFold fold) {
+      List<StoredEvent> page = store.laneEvents(before.ref(), before.cursor(), PAGE);
+      while (!page.isEmpty()) {
+        page.forEach(fold::apply);
+        page = store.laneEvents(before.ref(), page.getLast().seq(), PAGE);
+      }
     }
 
     /** At once after a quiet time and at the lane's end; else the next fold or sweep does it. */

@@ -328,5 +328,6 @@ final class TaskActions {
     actor.unwatch();
     deps.files().remove(key);
     commit(new TaskEvent.TaskCleaned(key));
+    deps.workers().discard(key);
   }
 }

@@ -5,7 +5,9 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
+import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.NewLane;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.WorkerPrompt;
@@ -13,18 +15,23 @@ import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.AgentTransport.Adoption;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
-import dev.dispatch.turn.Usage;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts, finds again and ends the agents that work on tasks, whatever their transport. */
 public final class Workers {
+  private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final int TOKEN_BYTES = 18;
+  private static final Duration LEFT_OVER_AGE = Duration.ofDays(1);
 
   private final Store store;
   private final Map<String, AgentTransport> transports = new HashMap<>();
@@ -50,30 +57,16 @@ public final class Workers {
     LaneRef ref = freeRef();
     ProcessId id = newProcess(ref);
     LaneState lane =
-        new LaneState(
-            ref,
-            task.key().id().value(),
-            Optional.of(task.key()),
-            agent.name(),
-            agent.transport(),
-            id,
-            token(),
-            task.spec().cwd(),
-            Optional.empty(),
-            Optional.empty(),
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            Usage.NONE,
-            0,
-            0,
-            false,
-            Optional.empty(),
-            now,
-            now,
-            0);
+        new NewLane(
+                ref,
+                task.key().id().value(),
+                Optional.of(task.key()),
+                agent.name(),
+                agent.transport(),
+                id,
+                token(),
+                task.spec().cwd())
+            .openedAt(now);
     return new Planned(lane, transport.plan(ref, id, agent));
   }
 
@@ -134,6 +127,52 @@ public final class Workers {
         .processOf(lane.ref())
         .map(process -> transport(lane.transport()).outputTail(process))
         .orElse("");
+  }
+
+  /**
+   * Removes what is kept on disk of the lanes of a task that was cleaned; their events stay. Does
+   * not fail: what is left {@link #discardLeftOvers} takes at a later start.
+   */
+  public void discard(TaskKey task) {
+    for (LaneState lane : store.lanes()) {
+      if (lane.task().equals(Optional.of(task))) {
+        discard(lane.ref(), transports.get(lane.transport()));
+      }
+    }
+  }
+
+  private static void discard(LaneRef lane, @Nullable AgentTransport transport) {
+    try {
+      if (transport != null) {
+        transport.discard(lane);
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("lane {}: what is kept of it on disk cannot be removed", lane, e);
+    }
+  }
+
+  /**
+   * Removes what was kept of lanes that nothing refers to any more: the registry does not know
+   * them, or their task was cleaned. Only what is older than a day, so that nothing is taken away
+   * from what is about to be started or looked at.
+   */
+  public void discardLeftOvers(Instant now) {
+    for (AgentTransport transport : transports.values()) {
+      try {
+        transport.keptSince(now.minus(LEFT_OVER_AGE)).stream()
+            .filter(lane -> !isReferredTo(lane))
+            .forEach(lane -> discard(lane, transport));
+      } catch (RuntimeException e) {
+        LOG.warn("transport {}: left-overs are not removed", transport.kind(), e);
+      }
+    }
+  }
+
+  private boolean isReferredTo(LaneRef ref) {
+    return store
+        .lane(ref)
+        .filter(lane -> lane.task().isEmpty() || store.task(lane.task().get()).isPresent())
+        .isPresent();
   }
 
   private AgentTransport transport(String kind) {

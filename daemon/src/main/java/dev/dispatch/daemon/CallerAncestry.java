@@ -4,39 +4,42 @@ import dev.dispatch.exec.ProcessStat;
 import dev.dispatch.exec.ProcessTable;
 import dev.dispatch.id.LaneRef;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
- * Finds the lane that a process was started by, however far up: by the mark of the session in an
- * ancestor's environment. Agents drop variables of what they start; what they were started with
- * themselves, they keep. The pid is the client's own word, as the JDK gives no pid of a socket's
- * peer: this keeps an agent from passing for a person by accident, not by design.
+ * Finds the lane that a process was started by, however far up: by the mark of the agent in an
+ * ancestor's environment, or by the agent's session or process group that an ancestor is in. Agents
+ * drop variables of what they start; what they were started with themselves, they keep. The agent
+ * may have ended. Not found is what lost its variables, went into a session of its own, and
+ * outlived its parents up to the agent: nothing in {@code /proc} tells where that came from. The
+ * pid is the client's own word, as the JDK gives no pid of a socket's peer: this keeps an agent
+ * from passing for a person by accident, not by design.
  */
 final class CallerAncestry {
   private static final String MARK = "DISPATCH_SESSION";
-  private static final int MAX_STEPS = 20;
 
-  private final Function<String, Optional<LaneRef>> lanes;
+  /** Far more than shells are ever nested: whoever is deeper would pass for a person. */
+  private static final int MAX_STEPS = 200;
 
-  /** Given the mark of a live session, the function gives its lane. */
-  CallerAncestry(Function<String, Optional<LaneRef>> lanes) {
-    this.lanes = lanes;
+  private final AgentSessions agents;
+
+  CallerAncestry(AgentSessions agents) {
+    this.agents = agents;
   }
 
   /** The nearest lane above that process, itself included. */
   Optional<LaneRef> laneOf(long process) {
-    long pid = process;
-    String seen = "";
-    for (int step = 0; step < MAX_STEPS && pid > 1; step++) {
-      String mark = ProcessTable.variable(pid, MARK).orElse("");
-      if (!mark.isEmpty() && !mark.equals(seen)) {
-        Optional<LaneRef> lane = lanes.apply(mark);
-        if (lane.isPresent()) {
-          return lane;
-        }
-        seen = mark;
+    agents.refresh();
+    Optional<ProcessStat> next = ProcessTable.stat(process);
+    for (int step = 0; step < MAX_STEPS && next.isPresent() && next.get().pid() > 1; step++) {
+      ProcessStat stat = next.get();
+      Optional<LaneRef> lane =
+          ProcessTable.variable(stat.pid(), MARK)
+              .flatMap(agents::marked)
+              .or(() -> agents.holding(stat));
+      if (lane.isPresent()) {
+        return lane;
       }
-      pid = ProcessTable.stat(pid).map(ProcessStat::parent).orElse(0L);
+      next = ProcessTable.stat(stat.parent());
     }
     return Optional.empty();
   }

@@ -141,7 +141,7 @@ final class LaneScope implements OpGuard {
     }
     ObjectNode params = request.params().deepCopy();
     ArrayNode targets = params.putArray("targets");
-    own.forEach(task -> targets.add(task.key().id().value()));
+    own.forEach(task -> targets.add(task.key().folder())); // an id may be in two roots
     return with(request, params);
   }
 

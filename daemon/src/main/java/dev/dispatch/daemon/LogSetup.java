@@ -11,7 +11,14 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Sends the log to {@code daemon.log} in the home: at most four files of 4 MiB. Found by logback as
@@ -42,7 +49,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   private static RollingFileAppender<ILoggingEvent> rollingFile(
       LoggerContext context, String file) {
-    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    RollingFileAppender<ILoggingEvent> appender = new OwnersFile();
     appender.setContext(context);
     appender.setFile(file);
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
@@ -66,5 +73,22 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     appender.setTriggeringPolicy(trigger);
     appender.start();
     return appender;
+  }
+
+  /** Makes each of its files for its owner alone, before anything is in it. */
+  private static final class OwnersFile extends RollingFileAppender<ILoggingEvent> {
+    private static final Set<PosixFilePermission> MODE =
+        PosixFilePermissions.fromString("rw-------");
+
+    @Override
+    public void openFile(String name) throws IOException {
+      Path file = Path.of(name);
+      try {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(MODE));
+      } catch (FileAlreadyExistsException earlier) {
+        Files.setPosixFilePermissions(file, MODE);
+      }
+      super.openFile(name);
+    }
   }
 }

@@ -7,6 +7,8 @@ import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.workerio.WorkerFifos;
+import java.time.Instant;
+import java.util.Set;
 
 /** A transport whose lanes can be heard by FIFO as soon as their agent runs. */
 final class ReadTransport implements AgentTransport {
@@ -51,5 +53,15 @@ final class ReadTransport implements AgentTransport {
   @Override
   public String outputTail(ProcessRecord process) {
     return transport.outputTail(process);
+  }
+
+  @Override
+  public void discard(LaneRef lane) {
+    transport.discard(lane);
+  }
+
+  @Override
+  public Set<LaneRef> keptSince(Instant time) {
+    return transport.keptSince(time);
   }
 }

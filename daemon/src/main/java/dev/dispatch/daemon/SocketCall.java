@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +137,22 @@ final class SocketCall implements ClientCall {
   public Optional<String> readLine() throws IOException {
     want(StdinMode.LINE);
     return StdinReading.line(input);
+  }
+
+  @Override
+  public CompletableFuture<Optional<String>> lineLater() throws IOException {
+    want(StdinMode.LINE);
+    CompletableFuture<Optional<String>> line = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("line-" + request.pid())
+        .start(() -> {
+          try {
+            line.complete(StdinReading.line(input));
+          } catch (IOException | RuntimeException e) {
+            line.complete(Optional.empty());
+          }
+        });
+    return line;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A client's call as the command line sees it. Output to a client that is gone is dropped. */
 final class SocketIo implements CallIo {
@@ -95,6 +96,16 @@ final class SocketIo implements CallIo {
       return call.readLine();
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  @Override
+  public CompletableFuture<Optional<String>> lineLater(String prompt) {
+    try {
+      write(call.out(), prompt);
+      return call.lineLater();
+    } catch (IOException e) {
+      return CompletableFuture.completedFuture(Optional.empty());
     }
   }
 

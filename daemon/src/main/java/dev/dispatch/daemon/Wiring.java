@@ -14,10 +14,10 @@ import dev.dispatch.config.PathPrograms;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.DemoRepositories;
 import dev.dispatch.git.Repositories;
-import dev.dispatch.id.LaneRef;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.session.AgentProcesses;
+import dev.dispatch.session.HolePunch;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.store.Store;
@@ -30,7 +30,6 @@ import dev.dispatch.surface.mcp.McpHandler;
 import dev.dispatch.surface.mcp.SchemaForm;
 import dev.dispatch.task.TaskSelector;
 import dev.dispatch.transport.AgentEventSink;
-import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.process.LaneFolders;
 import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.watch.NativeFileWatch;
@@ -72,9 +71,9 @@ final class Wiring implements AutoCloseable {
     Store store = around.apply(SqliteStore.open(home.resolve("dispatch.db"), clock));
     Commits commits = new Commits(store);
     NativeFileWatch watch = new NativeFileWatch(NativeFileWatch.DEFAULT_SWEEP);
-    WireLogs logs = new WireLogs(watch);
     Timers timers = new Timers();
     ProcessRunner runner = new ProcessRunner();
+    WireLogs logs = new WireLogs(watch, HolePunch.keeping(HolePunch.KEPT_BYTES, runner));
     LaneHouse lanes = new LaneHouse(store, commits, clock, blocking);
     LaneFolders folders = new LaneFolders(directory(home.resolve("lanes")));
     WorkerFifos fifos = new WorkerFifos(folders::folder, clock, blocking);
@@ -87,6 +86,7 @@ final class Wiring implements AutoCloseable {
     Repositories git = new Repositories();
     ConfigDesk config = config(home, git, clock);
     FileCatalog catalog = new FileCatalog(config, DemoAgent.choice(context.install()));
+    Workers workers = new Workers(store, List.of(new ReadTransport(transport, fifos)), variables);
     TaskHouse house =
         new TaskHouse(
             new TaskDeps(
@@ -94,7 +94,7 @@ final class Wiring implements AutoCloseable {
                 commits,
                 new TaskFolders(git::excludeTasks, clock),
                 lanes,
-                new Workers(store, List.of(new ReadTransport(transport, fifos)), variables),
+                workers,
                 catalog,
                 new WatchedFolders(watch),
                 inbox,
@@ -125,24 +125,20 @@ final class Wiring implements AutoCloseable {
             new LaneScope(house, inbox, new TaskSelector(house, git)));
     CliSurface cli = new CliSurface(registry, ops, new KnownNames(house, inbox), build, clock);
     house.start();
+    blocking.execute(() -> workers.discardLeftOvers(clock.instant()));
     CommandHandler handler =
         new DispatchHandler(
             cli,
             () -> new McpHandler(registry, ops, build, SchemaForm.FLAT),
-            new CallerLane(store::lane, new CallerAncestry(mark -> laneOf(mark, store, agents))),
+            new CallerLane(
+                store::lane,
+                new CallerAncestry(new AgentSessions(agents, ref -> store.lane(ref).isPresent()))),
             house);
     fifos.begin(new WorkerRequests(handler));
     return new Wiring(
         handler,
         lanes,
         List.of(fifos, house::close, timers, logs, watch, runner, blocking::shutdownNow, store));
-  }
-
-  private static Optional<LaneRef> laneOf(String mark, Store store, AgentProcesses agents) {
-    return store.liveProcesses().stream()
-        .filter(process -> agents.mark(process.id()).equals(Optional.of(mark)))
-        .map(ProcessRecord::lane)
-        .findFirst();
   }
 
   /** Lanes are heard by FIFO until their agent has ended. */

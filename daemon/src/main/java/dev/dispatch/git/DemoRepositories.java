@@ -4,19 +4,16 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ExecResult;
 import dev.dispatch.exec.ExecSpec;
+import dev.dispatch.exec.FolderRemoval;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.task.DemoPlace;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Throw-away repositories under {@code $DISPATCH_HOME/demo}, made with git. */
 public final class DemoRepositories implements DemoPlace {
@@ -93,25 +90,10 @@ public final class DemoRepositories implements DemoPlace {
       throw new IllegalArgumentException(root + " is no demo repository");
     }
     try {
-      Files.walkFileTree(Path.of(root), new Remover());
+      FolderRemoval.remove(Path.of(root));
     } catch (IOException e) {
       throw new DispatchException(ErrorCode.INTERNAL, root + " cannot be removed: " + e)
           .causedBy(e);
-    }
-  }
-
-  private static final class Remover extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException problem)
-        throws IOException {
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -4,12 +4,15 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ExecResult;
 import dev.dispatch.exec.ExecSpec;
+import dev.dispatch.exec.FolderRemoval;
+import dev.dispatch.exec.ProcessIdentity;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.id.ProcessId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -48,6 +51,11 @@ public final class AgentProcesses {
   /** The mark in the environment of that process and of everything it started. */
   public Optional<String> mark(ProcessId id) {
     return new ProcessFolder(pathOf(id)).nonce();
+  }
+
+  /** The shim of that process, which leads its session and group; empty if it never started. */
+  public Optional<ProcessIdentity> leader(ProcessId id) {
+    return new ProcessFolder(pathOf(id)).shim();
   }
 
   /**
@@ -104,6 +112,36 @@ public final class AgentProcesses {
     AgentProcess process = new AgentProcess(id, folder, terminator);
     process.remind();
     return process;
+  }
+
+  /**
+   * Removes the folder of a process, whose logs are gone then. A start that was under way does not
+   * happen any more. Removes nothing while the shim, the program or something it left behind lives,
+   * or where that cannot be told.
+   *
+   * @return whether there is no folder any more
+   */
+  public boolean discard(ProcessId id) {
+    ProcessFolder folder = new ProcessFolder(pathOf(id));
+    if (!Files.isDirectory(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
+      return true;
+    }
+    folder.abandonUnlessStarted();
+    if (!Waiting.until(TORN_LIMIT, folder::isDecided) || !isOver(folder)) {
+      return false;
+    }
+    try {
+      FolderRemoval.remove(folder.path());
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder.path(), e);
+    }
+  }
+
+  /** A shim ends a moment after it recorded the program's end. */
+  private static boolean isOver(ProcessFolder folder) {
+    Duration limit = folder.exit().isPresent() ? TORN_LIMIT : Duration.ZERO;
+    return Waiting.until(limit, () -> !folder.isAnyAlive());
   }
 
   /** The ids of all processes that have a folder. */

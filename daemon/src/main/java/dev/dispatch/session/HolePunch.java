@@ -6,6 +6,7 @@ import dev.dispatch.exec.ProcessRunner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class HolePunch {
   private static final Logger LOG = LoggerFactory.getLogger(HolePunch.class);
   private static final int BLOCK_BYTES = 4096;
+
+  /**
+   * What a log keeps at least: enough to look things up in, and far more than is ever read back.
+   */
+  public static final long KEPT_BYTES = 64 << 20;
 
   private final @Nullable ProcessRunner runner;
   private final long keptBytes;
@@ -41,29 +47,40 @@ public final class HolePunch {
   }
 
   /**
-   * Called after each batch.
+   * Whether it is worth it yet.
    *
-   * @param punchedTo what the last call returned; 0 at first
+   * @param punchedTo what the last call of {@link #punch} returned; 0 at first
+   */
+  boolean isDue(long punchedTo, long offset) {
+    return runner != null && end(offset) - punchedTo >= keptBytes;
+  }
+
+  private long end(long offset) {
+    return (offset - keptBytes) / BLOCK_BYTES * BLOCK_BYTES;
+  }
+
+  /**
+   * Punches. Whoever reads the log again starts at the offset or behind it, whatever happens from
+   * here on.
+   *
    * @return up to where the log is punched now
    */
   long punch(Path log, long punchedTo, long offset) {
-    long end = (offset - keptBytes) / BLOCK_BYTES * BLOCK_BYTES;
-    if (runner == null || end - punchedTo < keptBytes) {
-      return punchedTo;
-    }
+    long end = end(offset);
     ExecResult result =
-        runner.run(
-            ExecSpec.of(
-                List.of(
-                    "/usr/bin/fallocate",
-                    "--punch-hole",
-                    "--offset",
-                    Long.toString(punchedTo),
-                    "--length",
-                    Long.toString(end - punchedTo),
-                    log.toString()),
-                Path.of("/"),
-                Map.of()));
+        Objects.requireNonNull(runner)
+            .run(
+                ExecSpec.of(
+                    List.of(
+                        "/usr/bin/fallocate",
+                        "--punch-hole",
+                        "--offset",
+                        Long.toString(punchedTo),
+                        "--length",
+                        Long.toString(end - punchedTo),
+                        log.toString()),
+                    Path.of("/"),
+                    Map.of()));
     if (!result.succeeded()) {
       LOG.info("{} keeps all its bytes: {}", log, result.errText().strip());
     }

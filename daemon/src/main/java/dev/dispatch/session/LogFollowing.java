@@ -18,6 +18,16 @@ import org.slf4j.LoggerFactory;
 final class LogFollowing implements Following, WatchListener, Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollowing.class);
 
+  /** What one look gave, and so when the next one is due. */
+  private enum Look {
+    /** None until something changes. */
+    NOTHING,
+    /** After a pause: who wrote once goes on writing. */
+    ALL_THERE_WAS,
+    /** At once. */
+    MORE
+  }
+
   private final WireLogs logs;
   private final Path log;
   private final String name;
@@ -28,6 +38,7 @@ final class LogFollowing implements Following, WatchListener, Runnable {
   private final ReentrantLock lock = new ReentrantLock();
   private boolean queued;
   private boolean hinted;
+  private boolean resting;
   private boolean closed;
   private FileWatch.@Nullable Registration registration;
 
@@ -62,7 +73,9 @@ final class LogFollowing implements Following, WatchListener, Runnable {
 
   @Override
   public void changed(Set<String> names) {
-    if (names.contains(name) || names.contains("exit")) {
+    if (names.contains("exit")) {
+      endRest();
+    } else if (names.contains(name)) {
       hint();
     }
   }
@@ -74,7 +87,7 @@ final class LogFollowing implements Following, WatchListener, Runnable {
 
   @Override
   public void sweep() {
-    hint();
+    endRest();
   }
 
   private void hint() {
@@ -87,8 +100,20 @@ final class LogFollowing implements Following, WatchListener, Runnable {
     }
   }
 
+  /** Looks now; at the latest at the end of the pause. */
+  private void endRest() {
+    lock.lock();
+    try {
+      resting = false;
+      hinted = true;
+      enqueue();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void enqueue() {
-    if (hinted && !queued && !closed) {
+    if (hinted && !queued && !resting && !closed) {
       hinted = false;
       queued = true;
       logs.pool().execute(this);
@@ -97,16 +122,20 @@ final class LogFollowing implements Following, WatchListener, Runnable {
 
   @Override
   public void run() {
-    boolean again = false;
+    Look look = Look.NOTHING;
     try {
-      again = isOpen() && readOnce();
-    } catch (IOException | RuntimeException e) {
+      look = isOpen() ? readOnce() : Look.NOTHING;
+    } catch (IOException | RuntimeException | Error e) {
+      // An error, too: a log that nobody reads any more would be worse than any single failure.
       LOG.error("reading {} at {} failed; the next sweep tries again", log, reader.offset(), e);
+    }
+    if (look == Look.ALL_THERE_WAS) {
+      rest();
     }
     lock.lock();
     try {
       queued = false;
-      hinted |= again;
+      hinted |= look == Look.MORE;
       enqueue();
       if (closed) {
         reader.close();
@@ -114,6 +143,16 @@ final class LogFollowing implements Following, WatchListener, Runnable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void rest() {
+    lock.lock();
+    try {
+      resting = true;
+    } finally {
+      lock.unlock();
+    }
+    logs.pauses().afterPause(this::endRest);
   }
 
   private boolean isOpen() {
@@ -125,8 +164,8 @@ final class LogFollowing implements Following, WatchListener, Runnable {
     }
   }
 
-  /** One batch. True if there may be more. */
-  private boolean readOnce() throws IOException {
+  /** One batch. */
+  private Look readOnce() throws IOException {
     byte[] buffer = logs.borrowBuffer();
     try {
       WireBatch batch = reader.next(buffer, false);
@@ -134,16 +173,18 @@ final class LogFollowing implements Following, WatchListener, Runnable {
         // The state first, then the rest of the log: nothing is written between the two.
         ProcessState state = folder.state();
         if (!state.isFinal()) {
-          return false;
+          return Look.NOTHING;
         }
         batch = reader.next(buffer, !isAgentAlive(state));
         if (batch.lines().isEmpty() && !batch.more()) {
           end(state);
-          return false;
+          return Look.NOTHING;
         }
+        deliver(batch);
+        return Look.MORE;
       }
       deliver(batch);
-      return true;
+      return batch.more() ? Look.MORE : Look.ALL_THERE_WAS;
     } finally {
       logs.returnBuffer(buffer);
     }
@@ -159,7 +200,22 @@ final class LogFollowing implements Following, WatchListener, Runnable {
       listener.lines(batch.lines(), batch.nextOffset());
       reader.consumed(batch);
       offset = reader.offset();
-      punchedTo = logs.holePunch().punch(log, punchedTo, offset);
+      giveBack();
+    }
+  }
+
+  /** A disk that cannot do it is no reason to read no more. */
+  private void giveBack() {
+    if (!logs.holePunch().isDue(punchedTo, offset)) {
+      return;
+    }
+    try {
+      if (listener.secured(offset)) {
+        punchedTo = logs.holePunch().punch(log, punchedTo, offset);
+      }
+    } catch (RuntimeException e) {
+      LOG.info("{} keeps its bytes", log, e);
+      punchedTo = offset; // not again before as much was written once more
     }
   }
 

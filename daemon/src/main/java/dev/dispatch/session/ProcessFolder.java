@@ -147,6 +147,28 @@ final class ProcessFolder {
         .orElse(false);
   }
 
+  /**
+   * Whether the shim, the program or anything it left behind lives: whose mark, session or group it
+   * has is only known from here. Rather yes than no, where a number may have been given out again.
+   */
+  boolean isAnyAlive() {
+    Optional<ProcessIdentity> shim = shim();
+    Optional<String> nonce = nonce();
+    if (shim.filter(ProcessIdentity::isAlive).isPresent()
+        || agent().filter(ProcessIdentity::isAlive).isPresent()) {
+      return true;
+    }
+    long leader =
+        shim.filter(s -> s.bootId().equals(ProcessIdentity.thisBoot()))
+            .map(ProcessIdentity::pid)
+            .orElse(-1L);
+    return ProcessTable.alive().stream()
+        .anyMatch(stat ->
+            stat.session() == leader
+                || stat.group() == leader
+                || nonce.filter(n -> ProcessTable.hasVariable(stat.pid(), MARK, n)).isPresent());
+  }
+
   Optional<ExitStatus> exit() {
     return line("exit")
         .filter(STATUS.asMatchPredicate())

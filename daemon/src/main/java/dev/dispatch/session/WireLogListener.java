@@ -17,6 +17,16 @@ public interface WireLogListener {
   void lines(List<WireLine> batch, long nextOffset);
 
   /**
+   * Makes certain that reading goes on at that offset or behind it, even after a loss of power; the
+   * bytes before it may then be given back to the disk.
+   *
+   * @return false if that is not certain
+   */
+  default boolean secured(long offset) {
+    return false;
+  }
+
+  /**
    * The process ended and everything it wrote was delivered. The last call for this log. What a
    * child of the program writes later is not read.
    *

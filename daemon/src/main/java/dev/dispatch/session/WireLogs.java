@@ -11,16 +11,22 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Reads the logs of all agent processes on a few platform threads. A log is read when the watcher
  * tells of it, and at every sweep; each look takes one batch, then the other logs have their turn.
- * At most {@code threads} batches (of 256 KiB, or one line of up to 1 MiB) are held at a time.
+ * A log that had lines rests a moment before the next look ({@link Pauses}). At most {@code
+ * threads} batches (of 256 KiB, or one line of up to 1 MiB) are held at a time.
  *
  * <p>Closing stops the reading and nothing else.
  */
 public final class WireLogs implements AutoCloseable {
-  private static final int DEFAULT_THREADS = 4;
+  /**
+   * Many, for each waits until its lines are stored, and what waits together is stored together.
+   */
+  private static final int DEFAULT_THREADS = 16;
+
+  private static final int KEPT_BUFFERS = 4;
 
   private final FileWatch watch;
   private final WorkerPool pool;
-  private final int threads;
+  private final Pauses pauses = new Pauses();
   private final HolePunch holePunch;
   private final Set<LogFollowing> followings = ConcurrentHashMap.newKeySet();
 
@@ -28,15 +34,20 @@ public final class WireLogs implements AutoCloseable {
   private final ArrayDeque<byte[]> buffers = new ArrayDeque<>();
 
   public WireLogs(FileWatch watch) {
-    this(watch, DEFAULT_THREADS, HolePunch.never());
+    this(watch, HolePunch.never());
   }
 
   /**
+   * Reads on as many threads as the daemon should have.
+   *
    * @param holePunch whether, and how, bytes far behind the offset are given back to the disk
    */
-  public WireLogs(FileWatch watch, int threads, HolePunch holePunch) {
+  public WireLogs(FileWatch watch, HolePunch holePunch) {
+    this(watch, DEFAULT_THREADS, holePunch);
+  }
+
+  WireLogs(FileWatch watch, int threads, HolePunch holePunch) {
     this.watch = watch;
-    this.threads = threads;
     this.pool = new WorkerPool("wire-log", threads);
     this.holePunch = holePunch;
   }
@@ -50,12 +61,21 @@ public final class WireLogs implements AutoCloseable {
   public Following follow(Path log, long startOffset, WireLogListener listener) {
     LogFollowing following = new LogFollowing(this, log, startOffset, listener);
     followings.add(following);
-    following.start(watch);
+    try {
+      following.start(watch);
+    } catch (RuntimeException | Error e) {
+      following.close(); // whoever tries again must not have two readers
+      throw e;
+    }
     return following;
   }
 
   WorkerPool pool() {
     return pool;
+  }
+
+  Pauses pauses() {
+    return pauses;
   }
 
   HolePunch holePunch() {
@@ -79,7 +99,7 @@ public final class WireLogs implements AutoCloseable {
   void returnBuffer(byte[] buffer) {
     lock.lock();
     try {
-      if (buffers.size() < threads) {
+      if (buffers.size() < KEPT_BUFFERS) {
         buffers.push(buffer);
       }
     } finally {
@@ -91,6 +111,7 @@ public final class WireLogs implements AutoCloseable {
   @Override
   public void close() {
     Set.copyOf(followings).forEach(LogFollowing::close);
+    pauses.close();
     pool.close();
   }
 }

@@ -11,13 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the outside reaches a call under way. {@link #cancel} may come from any thread, at any time
- * and more than once; everything else belongs to the call's own thread. The thread is interrupted
- * only while it waits in here, never within an op.
+ * How the outside reaches a call under way. {@link #cancel} and {@link #wake} may come from any
+ * thread, at any time and more than once; everything else belongs to the call's own thread. The
+ * thread is interrupted only while it waits in here, never within an op.
  */
 public final class CallControl {
   private final ReentrantLock lock = new ReentrantLock();
   private boolean cancelled;
+  private boolean woken;
   private @Nullable Thread waiter;
   private volatile @Nullable String notice;
 
@@ -26,6 +27,19 @@ public final class CallControl {
     lock.lock();
     try {
       cancelled = true;
+      if (waiter != null) {
+        waiter.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the call's present wait, or its next: there is something to look at. */
+  public void wake() {
+    lock.lock();
+    try {
+      woken = true;
       if (waiter != null) {
         waiter.interrupt();
       }
@@ -93,7 +107,8 @@ public final class CallControl {
   private boolean enter() {
     lock.lock();
     try {
-      if (cancelled) {
+      if (cancelled || woken) {
+        woken = false;
         return false;
       }
       waiter = Thread.currentThread();
@@ -103,14 +118,15 @@ public final class CallControl {
     }
   }
 
-  /** Takes the interrupt of a cancel that came too late back, so that the op does not meet it. */
+  /** Takes the interrupt of one that came too late back, so that the op does not meet it. */
   private void leave() {
     lock.lock();
     try {
       waiter = null;
-      if (Thread.interrupted()) {
+      if (Thread.interrupted() && !woken) {
         cancelled = true;
       }
+      woken = false;
     } finally {
       lock.unlock();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One request of one client, from its first frame to its exit code. Methods may be called from any
@@ -32,6 +33,14 @@ public interface ClientCall {
 
   /** The next line of standard input without its end; empty at its end. Waits for the person. */
   Optional<String> readLine() throws IOException;
+
+  /**
+   * The same without waiting: the next line once it is there, empty at the end of the input and of
+   * the call. Nothing else of standard input may be asked for before.
+   */
+  default CompletableFuture<Optional<String>> lineLater() throws IOException {
+    return CompletableFuture.completedFuture(readLine());
+  }
 
   /** Standard input as it comes, for as long as the call lasts. */
   InputStream stdin() throws IOException;

@@ -130,10 +130,13 @@ public final class NativeFileWatch implements FileWatch {
       while (true) {
         long leftNanos = nextSweepNanos - System.nanoTime();
         if (leftNanos <= 0) {
-          sweep();
           nextSweepNanos = System.nanoTime() + sweepInterval.toNanos();
+          guarded(this::sweep);
         } else {
-          take(service.poll(leftNanos, TimeUnit.NANOSECONDS));
+          @Nullable WatchKey key = service.poll(leftNanos, TimeUnit.NANOSECONDS);
+          if (key != null) {
+            guarded(() -> take(key));
+          }
         }
       }
     } catch (ClosedWatchServiceException | InterruptedException e) {
@@ -141,12 +144,30 @@ public final class NativeFileWatch implements FileWatch {
     }
   }
 
-  private void take(@Nullable WatchKey key) {
-    if (key == null) {
-      return;
+  /** A watcher that ended over one failure would tell nobody of anything any more. */
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (ClosedWatchServiceException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      LOG.error("the file watcher failed at a piece of work; the sweep makes up for it", e);
     }
-    beforeTaking.run();
+  }
+
+  private void take(WatchKey key) {
     Set<String> names = new HashSet<>();
+    boolean lost = true; // unless everything could be read
+    try {
+      beforeTaking.run();
+      lost = namesOf(key, names);
+    } finally {
+      tell(key, names, lost, !key.reset());
+    }
+  }
+
+  /** Whether the system lost some. */
+  private static boolean namesOf(WatchKey key, Set<String> names) {
     boolean lost = false;
     for (WatchEvent<?> event : key.pollEvents()) {
       if (StandardWatchEventKinds.OVERFLOW.equals(event.kind())) {
@@ -155,8 +176,7 @@ public final class NativeFileWatch implements FileWatch {
         names.add(String.valueOf(event.context()));
       }
     }
-    boolean gone = !key.reset();
-    tell(key, names, lost, gone);
+    return lost;
   }
 
   private void tell(WatchKey key, Set<String> names, boolean lost, boolean gone) {

@@ -92,7 +92,8 @@ final class Watched implements Runnable {
     }
     try {
       tell(toldNames, toldRescan, toldSweep);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error, too: a listener that is never called again would be worse.
       LOG.error("a file listener failed; it is called again at the next hint", e);
     }
     lock.lock();

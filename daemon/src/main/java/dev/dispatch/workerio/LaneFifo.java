@@ -59,7 +59,6 @@ final class LaneFifo implements AutoCloseable {
     ChunkAssembler assembler = new ChunkAssembler();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     byte[] bytes = new byte[BUFFER_BYTES];
-    long garbage = 0;
     try {
       while (true) {
         buffer.clear();
@@ -68,12 +67,7 @@ final class LaneFifo implements AutoCloseable {
           throw new IOException("a FIFO that is open for writing came to an end");
         }
         buffer.flip().get(bytes, 0, length);
-        List<ChunkAssembler.Whole> whole = assembler.take(bytes, length, clock.instant());
-        whole.forEach(requests);
-        if (assembler.garbage() > garbage) {
-          garbage = assembler.garbage();
-          LOG.warn("lane {}: {} lines on its FIFO were no requests", lane, garbage);
-        }
+        assembler = taken(assembler, bytes, length);
       }
     } catch (AsynchronousCloseException e) {
       LOG.debug("lane {}: its FIFO is read no more", lane);
@@ -81,6 +75,33 @@ final class LaneFifo implements AutoCloseable {
       LOG.debug("lane {}: its FIFO was closed before it was read", lane);
     } catch (IOException e) {
       LOG.warn("lane {}: its FIFO cannot be read", lane, e);
+    }
+  }
+
+  /**
+   * What takes the next bytes. A failure costs what was being put together, which is sent again;
+   * without a reader the lane would be deaf for good.
+   */
+  private ChunkAssembler taken(ChunkAssembler assembler, byte[] bytes, int length) {
+    long garbage = assembler.garbage();
+    try {
+      List<ChunkAssembler.Whole> whole = assembler.take(bytes, length, clock.instant());
+      whole.forEach(this::hand);
+    } catch (RuntimeException | Error e) {
+      LOG.error("lane {}: what came on its FIFO is dropped", lane, e);
+      return new ChunkAssembler();
+    }
+    if (assembler.garbage() > garbage) {
+      LOG.warn("lane {}: {} lines on its FIFO were no requests", lane, assembler.garbage());
+    }
+    return assembler;
+  }
+
+  private void hand(ChunkAssembler.Whole request) {
+    try {
+      requests.accept(request);
+    } catch (RuntimeException | Error e) {
+      LOG.error("lane {}: request {} on its FIFO failed", lane, request.id(), e);
     }
   }
 

@@ -138,7 +138,7 @@ public final class WorkerFifos implements AutoCloseable {
         open(lane, requests);
         requests.removeOlder(clock.instant().minus(LaneRequests.KEPT));
       });
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("a sweep over the FIFOs failed", e);
     }
   }

@@ -190,4 +190,48 @@ class AdoptionTest {
       assertThat(System.nanoTime() - start).isLessThan(300_000_000L);
     }
   }
+
+  @Test
+  void removesFoldersOfWhatEndedAndOfNothingThatLives() throws Exception {
+    try (SessionFixture daemon = new SessionFixture(home)) {
+      AgentProcess process = daemon.launch("p1", LIVE, "cat");
+      await().until(() -> process.agent().isPresent());
+      assertThat(daemon.processes.discard(P1)).isFalse();
+      assertThat(process.state()).isInstanceOf(ProcessState.Running.class);
+
+      process.eof();
+      await().until(() -> process.state().isFinal());
+      assertThat(daemon.processes.discard(P1)).isTrue();
+      assertThat(process.folder()).doesNotExist();
+      assertThat(daemon.processes.discard(P1)).isTrue();
+    }
+  }
+
+  @Test
+  void keepsTheFolderOfAnAgentWhoseShimWasKilled() throws Exception {
+    try (SessionFixture daemon = new SessionFixture(home)) {
+      AgentProcess process = daemon.launch("p1", LIVE, "sleep", "60");
+      await().until(() -> process.agent().isPresent());
+      ProcessState.Running running = (ProcessState.Running) process.state();
+      ProcessHandle.of(running.shim().pid()).orElseThrow().destroyForcibly();
+      await().until(() -> process.state().equals(new ProcessState.Lost(true)));
+
+      assertThat(daemon.processes.discard(P1)).isFalse();
+      assertThat(process.wireLog()).exists();
+      process.terminate();
+      assertThat(daemon.processes.discard(P1)).isTrue();
+    }
+  }
+
+  @Test
+  void keepsTheFolderThatTellsWhoseALeftOverChildIs() throws Exception {
+    try (SessionFixture daemon = new SessionFixture(home)) {
+      AgentProcess process = daemon.launch("p1", LIVE, "sh", "-c", "setsid sleep 60 & :");
+      await().until(() -> process.state().isFinal());
+
+      assertThat(daemon.processes.discard(P1)).isFalse();
+      process.terminate();
+      assertThat(daemon.processes.discard(P1)).isTrue();
+    }
+  }
 }

@@ -17,6 +17,8 @@ final class RecordingListener implements WireLogListener {
   final List<String> lines = Collections.synchronizedList(new ArrayList<>());
   final List<WireLine.Oversized> oversized = new CopyOnWriteArrayList<>();
   final AtomicLong nextOffset = new AtomicLong(-1);
+  final AtomicLong secured = new AtomicLong(-1);
+  volatile boolean secures = true;
   private final AtomicBoolean busy = new AtomicBoolean();
   private final CompletableFuture<ProcessState> end = new CompletableFuture<>();
 
@@ -34,6 +36,12 @@ final class RecordingListener implements WireLogListener {
     }
     nextOffset.set(next);
     busy.set(false);
+  }
+
+  @Override
+  public boolean secured(long offset) {
+    secured.set(offset);
+    return secures;
   }
 
   @Override

@@ -68,7 +68,11 @@ final class SessionFixture implements AutoCloseable {
   @Override
   public void close() {
     for (ProcessId id : processes.ids()) {
-      processes.adopt(id).terminate();
+      AgentProcess process = processes.adopt(id);
+      process.terminate();
+      // A shim tidies up after it wrote how its program ended; the folder is deleted next.
+      ProcessFolder folder = new ProcessFolder(process.folder());
+      Waiting.until(Duration.ofSeconds(10), () -> !folder.isShimAlive());
     }
     stopLikeADaemon();
   }

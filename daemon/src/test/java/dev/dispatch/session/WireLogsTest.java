@@ -179,7 +179,7 @@ class WireLogsTest {
           @Override
           public void lines(List<WireLine> batch, long nextOffset) {
             if (failures.getAndDecrement() > 0) {
-              throw new IllegalStateException("on purpose");
+              throw new StackOverflowError("on purpose");
             }
             inner.lines(batch, nextOffset);
           }
@@ -245,6 +245,22 @@ class WireLogsTest {
       assertThat(bytes[0]).isZero();
       assertThat(new String(bytes, bytes.length - 12, 12, StandardCharsets.US_ASCII))
           .isEqualTo("1000000\nend\n");
+      assertThat(listener.secured).hasValueBetween(2L << 20, length);
+    }
+  }
+
+  @Test
+  void givesNothingBackWhileTheOffsetIsNotSecure() throws Exception {
+    HolePunch holePunch = HolePunch.keeping(1 << 20, fixture.runner);
+    try (WireLogs punching = new WireLogs(fixture.watch, 2, holePunch)) {
+      AgentProcess process = fixture.launch("p1", EMPTY, "seq", "1000000");
+      RecordingListener listener = new RecordingListener();
+      listener.secures = false;
+      punching.follow(process.wireLog(), 0, listener);
+
+      assertThat(listener.awaitEnd()).isEqualTo(SUCCESS);
+      assertThat(listener.secured.get()).isPositive();
+      assertThat(allocatedBytes(process.wireLog())).isGreaterThanOrEqualTo(6_888_896L);
     }
   }
 

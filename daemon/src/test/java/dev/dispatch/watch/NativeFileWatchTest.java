@@ -214,7 +214,7 @@ class NativeFileWatchTest {
           @Override
           public void changed(Set<String> changed) {
             failures.incrementAndGet();
-            throw new IllegalStateException("on purpose");
+            throw new StackOverflowError("on purpose");
           }
         };
     try (FileWatch watch = new NativeFileWatch(NO_SWEEP)) {
@@ -223,6 +223,25 @@ class NativeFileWatchTest {
       await().until(() -> failures.get() == 1);
       Files.createFile(folder.resolve("b"));
       await().until(() -> failures.get() == 2);
+    }
+  }
+
+  @Test
+  void goesOnAfterAnErrorOfItsOwn() throws Exception {
+    AtomicInteger failures = new AtomicInteger(1);
+    Runnable failingOnce =
+        () -> {
+          if (failures.getAndDecrement() > 0) {
+            throw new StackOverflowError("on purpose");
+          }
+        };
+    RecordingWatchListener listener = new RecordingWatchListener();
+    try (FileWatch watch = new NativeFileWatch(NO_SWEEP, failingOnce)) {
+      watch.watch(folder, listener);
+      Files.createFile(folder.resolve("a"));
+      await().until(() -> listener.rescans.get() == 1); // what it failed on may be anything
+      Files.createFile(folder.resolve("b"));
+      await().until(() -> listener.names.contains("b"));
     }
   }
 

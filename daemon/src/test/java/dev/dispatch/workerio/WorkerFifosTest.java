@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -222,5 +223,27 @@ final class WorkerFifosTest {
     fifos.opened(LANE);
     send("a1", "late");
     assertThat(answered("a1")).isEqualTo("late");
+  }
+
+  @Test
+  void isNotDeafAfterAnErrorAtOneRequest() throws Exception {
+    List<String> taken = new CopyOnWriteArrayList<>();
+    Path fifo = home.resolve(LANE.value()).resolve("worker.fifo");
+    try (LaneFifo _ =
+        LaneFifo.open(
+            LANE,
+            fifo,
+            InstantSource.system(),
+            request -> {
+              taken.add(request.id());
+              if (taken.size() == 1) {
+                throw new StackOverflowError("on purpose");
+              }
+            })) {
+      send("request-1", "a");
+      await().until(() -> taken.size() == 1);
+      send("request-2", "b");
+      await().until(() -> taken.equals(List.of("request-1", "request-2")));
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.dispatch.inbox.Entry;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Emission;
 import dev.dispatch.op.OpCall;
+import dev.dispatch.op.Prompt;
 import dev.dispatch.op.Spans;
 import dev.dispatch.op.Step;
 import dev.dispatch.plan.ItemState;
@@ -26,9 +27,11 @@ import java.util.Set;
 
 /**
  * {@code run --wait}: shows items as they change and questions as they come, until the task ends.
- * On a terminal it asks the questions there and then.
+ * On a terminal it asks the questions there and then, and goes on watching meanwhile: a prompt is
+ * withdrawn when its question needs no answer from here any more.
  */
 final class TaskWatch implements OpCall<RunTask.Result> {
+  private static final String PROMPT = "answer> ";
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(15);
 
   private final TaskDesk desk;
@@ -40,6 +43,13 @@ final class TaskWatch implements OpCall<RunTask.Result> {
   private final Set<String> entriesShown = new HashSet<>();
   private final TaskState first;
   private boolean headerShown;
+  private Optional<Asking> asking = Optional.empty();
+
+  /** Whether the cursor stands behind the prompt, so that other text must not follow there. */
+  private boolean atPrompt;
+
+  /** A question that the person is being asked. */
+  private record Asking(int question, Prompt prompt) {}
 
   TaskWatch(
       TaskDesk desk, TaskState task, Caller caller, Instant startedAt, Optional<Duration> timeout) {
@@ -55,7 +65,7 @@ final class TaskWatch implements OpCall<RunTask.Result> {
   public Step<RunTask.Result> step(Instant now) {
     if (!headerShown) {
       headerShown = true;
-      caller.emit(
+      show(
           new Emission(
               first.key().id() + "  " + first.worker().agent().name() + "\n",
               Emission.object(
@@ -63,17 +73,21 @@ final class TaskWatch implements OpCall<RunTask.Result> {
     }
     long cursor = desk.cursor();
     TaskState task = desk.find(first.key()).orElse(first);
+    takeAnswer(task);
     showItems(task, now);
     showEntries(task);
+    withdraw(task);
     if (task.status().isTerminal()) {
       return Step.finished(
           RunTask.Result.of(task, Optional.of(TaskVerdict.of(task).reason()), Optional.of(cursor)));
     }
     if (deadline.isPresent() && !now.isBefore(deadline.get())) {
+      leavePrompt();
       return Step.finished(
           RunTask.Result.of(
               task, Optional.of("still going on; timed out waiting"), Optional.of(cursor)));
     }
+    askNext(task);
     Instant again = now.plus(LOOK_AGAIN);
     return Step.pending(deadline.filter(again::isAfter).orElse(again));
   }
@@ -87,7 +101,7 @@ final class TaskWatch implements OpCall<RunTask.Result> {
       String elapsed =
           Spans.format(Duration.between(startedAt, now).truncatedTo(ChronoUnit.SECONDS));
       ItemRow row = new ItemRow(item.n(), item.text(), item.state(), item.note());
-      caller.emit(
+      show(
           new Emission(
               "  "
                   + row.line()
@@ -115,7 +129,7 @@ final class TaskWatch implements OpCall<RunTask.Result> {
       String kind = entry.kind().name().toLowerCase(Locale.ROOT);
       String options =
           entry.options().isEmpty() ? "" : " (" + String.join(" | ", entry.options()) + ")";
-      caller.emit(
+      show(
           new Emission(
               "  " + kind + " " + entry.id() + ": " + entry.text() + options + "\n",
               Emission.object(
@@ -124,29 +138,93 @@ final class TaskWatch implements OpCall<RunTask.Result> {
                   "kind", kind,
                   "text", entry.text(),
                   "options", entry.options())));
-      entry.question().flatMap(task::question).ifPresent(q -> answerHere(task, q));
     }
   }
 
-  private void answerHere(TaskState task, Question question) {
-    if (!caller.isInteractive() || !askedHere.add(question.number())) {
+  /** Shows a line; one of its own, also where a prompt is open. */
+  private void show(Emission emission) {
+    leavePrompt();
+    caller.emit(emission);
+  }
+
+  private void leavePrompt() {
+    if (atPrompt) {
+      atPrompt = false;
+      caller.emit(Emission.text("\n"));
+    }
+  }
+
+  /** What the person typed since the last look. */
+  private void takeAnswer(TaskState task) {
+    if (asking.isEmpty() || asking.get().prompt().isOpen()) {
       return;
     }
-    Optional<String> answer = caller.ask("answer> ").map(String::strip).filter(a -> !a.isEmpty());
-    if (answer.isPresent()) {
-      answer(task, question, answer.get());
+    int number = asking.get().question();
+    Optional<String> words =
+        asking.get().prompt().line().map(String::strip).filter(line -> !line.isEmpty());
+    asking = Optional.empty();
+    atPrompt = false; // the person ended the line
+    words.ifPresent(answer -> answer(task, number, answer));
+  }
+
+  /** Asks the oldest open question, or shows its prompt again below what was shown meanwhile. */
+  private void askNext(TaskState task) {
+    if (!caller.isInteractive()) {
+      return;
+    }
+    if (asking.isPresent()) {
+      if (!atPrompt) {
+        atPrompt = true;
+        caller.emit(Emission.text(PROMPT));
+      }
+      return;
+    }
+    Optional<Question> next =
+        task.questions().stream()
+            .filter(question -> question.state() == Question.State.OPEN)
+            .filter(question -> !askedHere.contains(question.number()))
+            .findFirst();
+    if (next.isPresent()) {
+      askedHere.add(next.get().number());
+      asking = Optional.of(new Asking(next.get().number(), caller.prompt(PROMPT)));
+      atPrompt = true;
+      takeAnswer(task); // of a caller that had to wait for it
     }
   }
 
-  private void answer(TaskState task, Question question, String words) {
+  /** Gives a prompt up whose question was settled otherwise, and says why. */
+  private void withdraw(TaskState task) {
+    if (asking.isEmpty()) {
+      return;
+    }
+    int number = asking.get().question();
+    Optional<Question> question = task.question(number);
+    boolean isOpen = question.filter(q -> q.state() == Question.State.OPEN).isPresent();
+    if (isOpen && !task.status().isTerminal()) {
+      return;
+    }
+    asking = Optional.empty();
+    String why = question.map(TaskWatch::settled).orElse("is gone");
+    show(Emission.text("  question " + number + " " + why + "\n"));
+  }
+
+  private static String settled(Question question) {
+    return switch (question.state()) {
+      case OPEN -> "needs no answer any more: the task has ended";
+      case ANSWERED, READ -> "has its answer: " + question.answer().orElse("");
+      case EXPIRED -> "is past its time";
+      case DEAD -> "cannot be answered any more";
+    };
+  }
+
+  private void answer(TaskState task, int question, String words) {
     try {
       desk.act(
           task.key(),
-          new TaskAction.Answer(
-              Optional.of(question.number()), words, "cli", caller.environment()));
+          new TaskAction.Answer(Optional.of(question), words, "cli", caller.environment()));
     } catch (DispatchException e) {
       // Somebody was faster, or the time was over: no reason to stop watching.
-      caller.emit(Emission.text("  " + e.getMessage() + "\n"));
+      show(Emission.text("  " + e.getMessage() + "\n"));
     }
   }
 }

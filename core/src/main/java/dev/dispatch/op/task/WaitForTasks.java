@@ -1,5 +1,6 @@
 package dev.dispatch.op.task;
 
+import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.op.Caller;
@@ -105,6 +106,14 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
   public OpCall<Result> begin(Params params, Caller caller) {
     Set<TaskKey> targets = new LinkedHashSet<>();
     params.targets().forEach(name -> targets.add(tasks.require(name, caller.cwd()).key()));
+    boolean all = params.all() && !params.any();
+    if (all && targets.isEmpty()) {
+      desk.all().forEach(task -> targets.add(task.key()));
+    }
+    if (all && targets.isEmpty()) {
+      throw new DispatchException(
+          ErrorCode.NOT_FOUND, "wait --all: there are no tasks", "dispatch run --help");
+    }
     Set<Reason> reasons =
         params.reasons().isEmpty() || params.reasons().contains(Reason.ANY)
             ? EnumSet.allOf(Reason.class)
@@ -114,7 +123,7 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
     return new Waiting(
         store,
         desk,
-        new Waiting.Wish(targets, reasons, params.all() && !params.any()),
+        new Waiting.Wish(targets, reasons, all),
         Optional.ofNullable(params.since()),
         clock.instant().plus(timeout));
   }

@@ -1,11 +1,14 @@
 package dev.dispatch.op.task;
 
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.EntryEvent;
 import dev.dispatch.event.Event;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.Quoted;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.op.OpCall;
@@ -38,6 +41,7 @@ final class Waiting implements OpCall<Result> {
    * What is waited for.
    *
    * @param targets every task when empty
+   * @param all whether it must have happened to every target; there are some then
    */
   record Wish(Set<TaskKey> targets, Set<Reason> reasons, boolean all) {
     boolean concerns(TaskKey task) {
@@ -53,6 +57,13 @@ final class Waiting implements OpCall<Result> {
   private boolean looked;
   private long cursor;
 
+  /** Something that is waited for, and the task it happened to. */
+  private record Hit(TaskKey task, Result result) {
+    List<?> subject() {
+      return List.of(task, result.reason(), result.entry());
+    }
+  }
+
   Waiting(Store store, TaskDesk desk, Wish wish, Optional<Long> since, Instant deadline) {
     this.store = store;
     this.desk = desk;
@@ -67,20 +78,24 @@ final class Waiting implements OpCall<Result> {
     if (!looked) {
       looked = true;
       cursor = store.lastSeq();
-      List<Result> present = present();
-      for (Result result : present) {
-        if (counts(result)) {
-          return Step.finished(wish.all() ? result : oldest(present));
+      List<Hit> present = present();
+      for (Hit hit : present) {
+        if (counts(hit)) {
+          return Step.finished(wish.all() ? hit.result() : oldest(present));
         }
       }
+      wish.targets().forEach(this::requireNotCleaned);
     }
     List<StoredEvent> page = store.notices(cursor, PAGE);
     while (!page.isEmpty()) {
       for (StoredEvent stored : page) {
         cursor = stored.seq();
-        Optional<Result> result = match(stored.event());
-        if (result.isPresent() && counts(result.get())) {
-          return Step.finished(result.get());
+        Optional<Hit> hit = match(stored.event());
+        if (hit.isPresent() && counts(hit.get())) {
+          return Step.finished(hit.get().result());
+        }
+        if (stored.event() instanceof TaskEvent.TaskCleaned cleaned) {
+          requireNotCleaned(cleaned.task());
         }
       }
       page = store.notices(cursor, PAGE);
@@ -92,31 +107,27 @@ final class Waiting implements OpCall<Result> {
    * Of several things that stand so, the one that came first, with the cursor behind it: whoever
    * goes on from there with {@code --since} sees the others, too.
    */
-  private Result oldest(List<Result> present) {
+  private Result oldest(List<Hit> present) {
     if (present.size() == 1) {
-      return present.getFirst();
+      return present.getFirst().result();
     }
     long end = cursor;
     Map<List<?>, Result> newest = new LinkedHashMap<>();
-    List<List<?>> wanted = present.stream().<List<?>>map(Waiting::subject).toList();
+    List<List<?>> wanted = present.stream().<List<?>>map(Hit::subject).toList();
     for (List<StoredEvent> page = store.notices(0, PAGE);
         !page.isEmpty() && cursor <= end;
         page = store.notices(page.getLast().seq(), PAGE)) {
       for (StoredEvent stored : page) {
         cursor = stored.seq();
         match(stored.event())
-            .filter(result -> wanted.contains(subject(result)))
-            .ifPresent(result -> newest.put(subject(result), result));
+            .filter(hit -> wanted.contains(hit.subject()))
+            .ifPresent(hit -> newest.put(hit.subject(), hit.result()));
       }
     }
     cursor = end;
     return newest.values().stream()
         .min(Comparator.comparingLong(Result::cursor))
-        .orElse(present.getFirst());
-  }
-
-  private static List<?> subject(Result result) {
-    return List.of(result.reason(), result.task(), result.entry());
+        .orElse(present.getFirst().result());
   }
 
   private Result timeout() {
@@ -124,22 +135,37 @@ final class Waiting implements OpCall<Result> {
         "timeout", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), cursor);
   }
 
-  private boolean counts(Result result) {
+  private boolean counts(Hit hit) {
     if (!wish.all()) {
       return true;
     }
-    result
-        .task()
-        .ifPresent(id ->
-            wish.targets().stream()
-                .filter(key -> key.id().value().equals(id))
-                .forEach(satisfied::add));
-    return satisfied.containsAll(wish.targets()) && !wish.targets().isEmpty();
+    satisfied.add(hit.task());
+    return satisfied.containsAll(wish.targets());
+  }
+
+  /**
+   * Nothing happens any more to a task that is gone: fails where the wait would then have no end,
+   * which is with the first of all, or with the last of any.
+   */
+  private void requireNotCleaned(TaskKey task) {
+    if (!wish.targets().contains(task) || satisfied.contains(task) || isThere(task)) {
+      return;
+    }
+    if (wish.all() || wish.targets().stream().noneMatch(this::isThere)) {
+      throw new DispatchException(
+          ErrorCode.NOT_FOUND,
+          "wait: task " + Quoted.of(task.id().value()) + " was cleaned; nothing more comes of it",
+          "dispatch task list --all");
+    }
+  }
+
+  private boolean isThere(TaskKey task) {
+    return desk.find(task).isPresent();
   }
 
   /** How things stand: ends only of tasks that were named, entries of all that concern. */
-  private List<Result> present() {
-    List<Result> results = new ArrayList<>();
+  private List<Hit> present() {
+    List<Hit> results = new ArrayList<>();
     for (TaskState task : desk.all()) {
       if (!wish.concerns(task.key())) {
         continue;
@@ -155,7 +181,7 @@ final class Waiting implements OpCall<Result> {
     return results;
   }
 
-  private Optional<Result> match(Event event) {
+  private Optional<Hit> match(Event event) {
     return switch (event) {
       case TaskEvent.TaskStatusChanged changed when wish.concerns(changed.task()) ->
           ended(changed.task(), changed.to(), laneOf(changed.task()));
@@ -173,7 +199,7 @@ final class Waiting implements OpCall<Result> {
     return desk.find(key).flatMap(task -> task.worker().lane());
   }
 
-  private Optional<Result> ended(TaskKey key, TaskStatus status, Optional<LaneRef> lane) {
+  private Optional<Hit> ended(TaskKey key, TaskStatus status, Optional<LaneRef> lane) {
     if (!wish.reasons().contains(Reason.DONE) || !status.isTerminal()) {
       return Optional.empty();
     }
@@ -183,7 +209,7 @@ final class Waiting implements OpCall<Result> {
           case CANCELLED -> "cancelled";
           case DONE, VERIFIED, WAITING, STARTING, RUNNING, BLOCKED, STALLED -> "done";
         };
-    return Optional.of(result(reason, key, lane, Optional.empty(), summary(key)));
+    return Optional.of(hit(reason, key, lane, Optional.empty(), summary(key)));
   }
 
   /** What the worker says of the result, and where it is. */
@@ -198,13 +224,13 @@ final class Waiting implements OpCall<Result> {
     return words.map(w -> output.map(path -> w + "\noutput: " + path).orElse(w));
   }
 
-  private Optional<Result> idle(TaskKey key, Optional<LaneRef> lane) {
+  private Optional<Hit> idle(TaskKey key, Optional<LaneRef> lane) {
     return wish.reasons().contains(Reason.IDLE)
-        ? Optional.of(result("idle", key, lane, Optional.empty(), Optional.empty()))
+        ? Optional.of(hit("idle", key, lane, Optional.empty(), Optional.empty()))
         : Optional.empty();
   }
 
-  private Optional<Result> opened(Entry entry) {
+  private Optional<Hit> opened(Entry entry) {
     Optional<String> reason =
         switch (entry.kind()) {
           case QUESTION, APPROVAL ->
@@ -216,7 +242,7 @@ final class Waiting implements OpCall<Result> {
           case REVIEW -> Optional.empty();
         };
     return reason.map(why ->
-        result(
+        hit(
             why,
             entry.task(),
             entry.lane(),
@@ -224,13 +250,15 @@ final class Waiting implements OpCall<Result> {
             Optional.of(entry.text())));
   }
 
-  private Result result(
+  private Hit hit(
       String reason,
       TaskKey task,
       Optional<LaneRef> lane,
       Optional<String> entry,
       Optional<String> text) {
-    return new Result(
-        reason, Optional.of(task.id().value()), lane.map(LaneRef::value), entry, text, cursor);
+    return new Hit(
+        task,
+        new Result(
+            reason, Optional.of(task.id().value()), lane.map(LaneRef::value), entry, text, cursor));
   }
 }

@@ -44,6 +44,8 @@ final class SqlSession implements AutoCloseable {
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setReadOnly(readOnly);
+    // Else the driver asks for the new row's id after every insert.
+    config.setGetGeneratedKeys(false);
     SqlSession session = new SqlSession(config.createConnection("jdbc:sqlite:" + file));
     if (!readOnly) {
       session.script("pragma temp_store = memory");

@@ -51,7 +51,7 @@ public final class SqliteStore implements Store {
     this.forgetAt = clock.instant();
     long lastSeq = writing.number("select max(seq) from events");
     GroupCommit commits = new GroupCommit(file, writing, new SeqCounter(lastSeq));
-    this.writer = new StoreWriter(commits, lastSeq, this::afterCommit);
+    this.writer = new StoreWriter(commits::commit, lastSeq, this::afterCommit);
   }
 
   /**
@@ -110,7 +110,7 @@ public final class SqliteStore implements Store {
   private static void tell(LongConsumer listener, long seq) {
     try {
       listener.accept(seq);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("a listener of the registry failed at event {}", seq, e);
     }
   }

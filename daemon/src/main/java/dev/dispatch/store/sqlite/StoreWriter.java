@@ -14,6 +14,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that writes. It takes a submission, drains what else is there, commits, and never
@@ -21,13 +24,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * virtual thread, so that what hangs on them can neither stop nor deadlock the writer.
  */
 final class StoreWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreWriter.class);
   private static final int MAX_GROUP = 500;
   private static final int MAX_WAITING = 8_192;
   private static final long MAX_WAITING_CHARS = 16L << 20;
   private static final Submission END =
       new Submission(List.of(), Durability.NORMAL, 0, new CompletableFuture<>());
 
-  private final GroupCommit commits;
+  private final Function<List<Submission>, List<Outcome>> commits;
   private final Runnable afterGroup;
   private final BlockingQueue<Submission> queue = new LinkedBlockingQueue<>(MAX_WAITING);
   private final AtomicLong waitingChars = new AtomicLong();
@@ -37,9 +41,11 @@ final class StoreWriter {
   private boolean closed;
 
   /**
+   * @param commits stores a group, in order, and tells what became of each; {@link GroupCommit}
    * @param afterGroup runs on the writer's thread after each commit
    */
-  StoreWriter(GroupCommit commits, long lastSeq, Runnable afterGroup) {
+  StoreWriter(
+      Function<List<Submission>, List<Outcome>> commits, long lastSeq, Runnable afterGroup) {
     this.commits = commits;
     this.lastSeq = lastSeq;
     this.afterGroup = afterGroup;
@@ -107,18 +113,46 @@ final class StoreWriter {
       queue.drainTo(group, MAX_GROUP - 1);
       last = group.remove(END);
       if (!group.isEmpty()) {
-        commit(List.copyOf(group));
+        commit(group);
       }
       group.clear();
     }
   }
 
+  /** Whatever happens, the writer goes on, and every submission is told how it ended. */
   private void commit(List<Submission> group) {
-    List<Outcome> outcomes = commits.commit(group);
+    List<Outcome> outcomes;
+    try {
+      outcomes = commits.apply(group);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the registry's writer failed; it goes on", e);
+      RuntimeException why =
+          new DispatchException(ErrorCode.INTERNAL, "the registry's writer failed: " + e)
+              .causedBy(e);
+      outcomes = group.stream().map(one -> new Outcome(one, lastSeq, why)).toList();
+    }
     lastSeq = outcomes.getLast().seq();
     waitingChars.addAndGet(-group.stream().mapToLong(Submission::sizeChars).sum());
-    afterGroup.run();
-    Thread.ofVirtual().name("store-done").start(() -> outcomes.forEach(StoreWriter::complete));
+    guarded(afterGroup);
+    tell(outcomes);
+  }
+
+  private static void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      LOG.error("what follows a commit of the registry failed", e);
+    }
+  }
+
+  private static void tell(List<Outcome> outcomes) {
+    Runnable all = () -> outcomes.forEach(outcome -> guarded(() -> complete(outcome)));
+    try {
+      Thread.ofVirtual().name("store-done").start(all);
+    } catch (RuntimeException | Error e) {
+      LOG.error("no thread can be started; the registry's writer tells itself", e);
+      all.run();
+    }
   }
 
   private static void complete(Outcome outcome) {

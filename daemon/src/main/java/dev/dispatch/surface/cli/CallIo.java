@@ -4,6 +4,7 @@ import dev.dispatch.id.LaneRef;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * One call of the command line, as the client forwarded it. Used from the call's own thread, but
@@ -40,6 +41,11 @@ public interface CallIo {
 
   /** Asks for one line; empty at the end of input and after a cancel. */
   Optional<String> readLine(String prompt);
+
+  /** The same without waiting for it; to be asked for again only when the line is there. */
+  default CompletableFuture<Optional<String>> lineLater(String prompt) {
+    return CompletableFuture.completedFuture(readLine(prompt));
+  }
 
   /** Everything on stdin, at most {@code limit + 1} bytes of it. */
   byte[] readAllStdin(int limit);

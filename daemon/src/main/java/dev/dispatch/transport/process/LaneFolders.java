@@ -2,6 +2,7 @@ package dev.dispatch.transport.process;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.exec.FolderRemoval;
 import dev.dispatch.id.LaneRef;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +27,11 @@ public record LaneFolders(Path lanes) {
               ErrorCode.INTERNAL, "the folder " + folder(lane) + " cannot be made: " + e)
           .causedBy(e);
     }
+  }
+
+  /** Removes the lane's folder. */
+  void remove(LaneRef lane) throws IOException {
+    FolderRemoval.remove(folder(lane));
   }
 
   /** The FIFO its worker writes requests to. */

@@ -10,25 +10,38 @@ import dev.dispatch.id.ProcessId;
 import dev.dispatch.session.AgentInput;
 import dev.dispatch.session.AgentProcess;
 import dev.dispatch.session.AgentProcesses;
-import dev.dispatch.session.Following;
 import dev.dispatch.session.ProcessState;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Map;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Drives one-shot commands: the prompt goes in by argument, stdin or file, what the program prints
  * is kept, and its exit ends the session.
  */
 public final class ProcessTransport implements AgentTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessTransport.class);
   private static final int TAIL_BYTES = 4096;
+  private static final Duration FOLLOW_AGAIN = Duration.ofSeconds(1);
 
   private final AgentProcesses processes;
   private final WireLogs logs;
@@ -36,7 +49,9 @@ public final class ProcessTransport implements AgentTransport {
   private final LaneFolders folders;
   private final AgentEventSink sink;
   private final Executor blocking;
-  private final Map<ProcessId, Following> followings = new ConcurrentHashMap<>();
+
+  /** Which are read, or will be soon; a second reader would take everything twice. */
+  private final Set<ProcessId> followed = ConcurrentHashMap.newKeySet();
 
   /**
    * Makes the transport.
@@ -106,12 +121,39 @@ public final class ProcessTransport implements AgentTransport {
     follow(process);
   }
 
+  /** Never fails: what was started must not be taken for what was not. Tries again instead. */
   private void follow(ProcessRecord process) {
-    LineCodec codec = Codecs.named(process.codec());
-    AgentProcess agent = processes.adopt(process.id());
-    SessionReader reader =
-        new SessionReader(process, codec, sink, () -> followings.remove(process.id()));
-    followings.put(process.id(), logs.follow(agent.wireLog(), process.offset(), reader));
+    if (followed.add(process.id()) && !isFollowed(process)) {
+      try {
+        blocking.execute(() -> followInTheEnd(process));
+      } catch (RejectedExecutionException e) {
+        LOG.info("{} is left to the next daemon", process.id());
+      }
+    }
+  }
+
+  private boolean isFollowed(ProcessRecord process) {
+    try {
+      LineCodec codec = Codecs.named(process.codec());
+      AgentProcess agent = processes.adopt(process.id());
+      SessionReader reader =
+          new SessionReader(process, codec, sink, () -> followed.remove(process.id()));
+      logs.follow(agent.wireLog(), process.offset(), reader);
+      return true;
+    } catch (RuntimeException | Error e) {
+      LOG.error("the log of {} cannot be read yet", process.id(), e);
+      return false;
+    }
+  }
+
+  private void followInTheEnd(ProcessRecord process) {
+    try {
+      do {
+        Thread.sleep(FOLLOW_AGAIN);
+      } while (!isFollowed(process));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the daemon ends; the next one adopts it
+    }
   }
 
   @Override
@@ -126,6 +168,52 @@ public final class ProcessTransport implements AgentTransport {
   @Override
   public void end(ProcessRecord process) {
     blocking.execute(() -> processes.adopt(process.id()).terminate());
+  }
+
+  @Override
+  public void discard(LaneRef lane) {
+    boolean isGone = true;
+    for (ProcessId id : processes.ids()) {
+      if (laneOf(id.value()).equals(Optional.of(lane))) {
+        isGone &= processes.discard(id);
+      }
+    }
+    try {
+      if (isGone) {
+        folders.remove(lane);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folders.folder(lane), e);
+    }
+  }
+
+  @Override
+  public Set<LaneRef> keptSince(Instant time) {
+    Set<LaneRef> lanes = new HashSet<>();
+    for (Path folder : List.of(directory, folders.lanes())) {
+      try (Stream<Path> kept = Files.list(folder)) {
+        kept.filter(path -> isOlder(path, time))
+            .flatMap(path -> laneOf(String.valueOf(path.getFileName())).stream())
+            .forEach(lanes::add);
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot list " + folder, e);
+      }
+    }
+    return lanes;
+  }
+
+  private static boolean isOlder(Path path, Instant time) {
+    try {
+      return Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(time);
+    } catch (IOException e) {
+      return false; // removed meanwhile
+    }
+  }
+
+  /** A process is named by its lane and a number of its own. */
+  private static Optional<LaneRef> laneOf(String name) {
+    String ref = name.split("-", 2)[0];
+    return LaneRef.hasShape(ref) ? Optional.of(new LaneRef(ref)) : Optional.empty();
   }
 
   @Override

@@ -39,7 +39,11 @@ final class SessionReader implements WireLogListener {
           });
     }
     ProcessRecord next = process.at(nextOffset);
-    sink.observed(next, codec.decode(lines));
+    List<AgentEvent> events = codec.decode(lines);
+    if (!events.isEmpty()) {
+      // Lines that say nothing say nothing when they are read again, either.
+      sink.observed(next, events);
+    }
     process = next;
   }
 
@@ -47,6 +51,12 @@ final class SessionReader implements WireLogListener {
     byte[] copy = new byte[bytes.remaining()];
     bytes.duplicate().get(copy);
     return new dev.dispatch.codec.WireLine(offset, length, copy);
+  }
+
+  @Override
+  public boolean secured(long offset) {
+    sink.observed(process, List.of());
+    return process.offset() >= offset;
   }
 
   @Override

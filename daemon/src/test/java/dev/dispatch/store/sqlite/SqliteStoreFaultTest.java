@@ -92,6 +92,17 @@ final class SqliteStoreFaultTest {
   }
 
   @Test
+  void goesOnAfterAnErrorThatFollowsACommit() throws Exception {
+    try (SqliteStore store = SqliteStore.open(file(), CLOCK)) {
+      store.onCommit(seq -> {
+        throw new StackOverflowError("on purpose");
+      });
+      assertThat(await(submit(store, "one"))).isEqualTo(1);
+      assertThat(await(submit(store, "two"))).isEqualTo(2);
+    }
+  }
+
+  @Test
   void leavesNothingHalfMadeOnFullDisk() throws Exception {
     try (SmallDisk disk = new SmallDisk(folder, 2048)) {
       Path filler = disk.fill();

@@ -2,9 +2,12 @@ package dev.dispatch.it.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,12 @@ final class TaskCommandsTest {
     assertThat(bench.ok("inbox").get("entries")).isEmpty();
   }
 
+  private List<Path> foldersIn(String name) throws IOException {
+    try (Stream<Path> all = Files.list(bench.sandbox().dispatchHome().resolve(name))) {
+      return all.filter(Files::isDirectory).toList();
+    }
+  }
+
   @Test
   void cleansWhatEnded() throws Exception {
     bench.hand("good", "TICKALL");
@@ -157,6 +166,8 @@ final class TaskCommandsTest {
         .isEqualTo("[\"bad\"]");
     assertThat(bench.ok("task", "list", "--all").get("tasks")).hasSize(1);
     assertThat(bench.folder("live")).exists();
+    assertThat(foldersIn("processes")).hasSize(1); // of the one that lives
+    assertThat(foldersIn("lanes")).hasSize(1);
     assertThat(bench.fails(4, "task", "show", "good").get("message").stringValue())
         .contains("no task is called");
     assertThat(bench.hand("good", "TICKALL").get("task").stringValue()).isEqualTo("good");

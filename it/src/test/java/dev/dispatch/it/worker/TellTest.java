@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.dispatch.it.worker.WorkerBench.Way;
 import dev.dispatch.testkit.CommandResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +68,49 @@ final class TellTest {
       assertThat(progress.exit()).isEqualTo(8);
       assertThat(bench.sandbox().daemon()).isEmpty();
     }
+  }
+
+  /** A script that reads the document is not to see which way was open. */
+  @Test
+  void printsTheSameDocumentByFilesAsBySocket() throws Exception {
+    try (WorkerBench bench = WorkerBench.create()) {
+      bench.start("job", "one", "two");
+      Map<String, String> socket = Way.SOCKET.with("20s");
+      List<List<String>> commands =
+          List.of(
+              List.of("check", "1"),
+              List.of("check", "2", "--json"),
+              List.of("check", "2", "--note", "a note", "--text"),
+              List.of("report", "done", "--json"));
+      List<String> bySocket = new ArrayList<>();
+      for (List<String> command : commands) {
+        bySocket.add(told(bench, socket, command));
+      }
+      bench.sandbox().killDaemon();
+      Map<String, String> files = new HashMap<>(Way.NOTHING.with("5s"));
+      files.put("DISPATCH_TASK_DIR", bench.taskFolder("job").toString());
+      Path plan = bench.taskFolder("job").resolve("plan.md");
+      java.nio.file.Files.writeString(plan, "- [ ] one\n- [ ] two\n");
+      List<String> byFiles = new ArrayList<>();
+      for (List<String> command : commands) {
+        byFiles.add(told(bench, files, command));
+      }
+      assertThat(byFiles.subList(0, 3)).isEqualTo(bySocket.subList(0, 3));
+      assertThat(byFiles.get(0))
+          .isEqualTo("{\"task\":\"job\",\"item\":1,\"done\":1,\"total\":2}\n");
+      // The status differs: by files the daemon has yet to see it.
+      assertThat(byFiles.get(3))
+          .isEqualTo("{\"task\":\"job\",\"kind\":\"done\",\"status\":\"running\"}\n");
+      assertThat(bySocket.get(3)).startsWith("{\"task\":\"job\",\"kind\":\"done\",\"status\":\"");
+    }
+  }
+
+  private static String told(WorkerBench bench, Map<String, String> way, List<String> command)
+      throws Exception {
+    CommandResult result =
+        bench.worker("job", way, command.toArray(String[]::new)).await(WorkerBench.LIMIT);
+    assertThat(result.exit()).as(command + ": " + result).isZero();
+    return result.out();
   }
 
   @Test

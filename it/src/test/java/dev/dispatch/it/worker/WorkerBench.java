@@ -57,18 +57,25 @@ final class WorkerBench implements AutoCloseable {
     for (String item : items) {
       argv.addAll(List.of("--item", item));
     }
-    CommandResult run =
-        sandbox.runWithInput(
-            """
-            SCRIPT
-            ENVIRONMENT %1$s/%2$s.tmp
-            SHELL mv %1$s/%2$s.tmp %1$s/%2$s.env
-            WAITFILE %1$s/%2$s.go
-            END
-            """
-                .formatted(signals, id),
-            argv.toArray(String[]::new));
+    CommandResult run = sandbox.runWithInput(prompt(id), argv.toArray(String[]::new));
     assertThat(run.exit()).as(run.toString()).isZero();
+    awaitWorker(id);
+  }
+
+  /** Makes a worker write down its environment and wait for {@link #release}. */
+  String prompt(String id) {
+    return """
+    SCRIPT
+    ENVIRONMENT %1$s/%2$s.tmp
+    SHELL mv %1$s/%2$s.tmp %1$s/%2$s.env
+    WAITFILE %1$s/%2$s.go
+    END
+    """
+        .formatted(signals, id);
+  }
+
+  /** Waits until such a worker runs. */
+  void awaitWorker(String id) {
     await().atMost(LIMIT).until(() -> Files.exists(signals.resolve(id + ".env")));
   }
 

@@ -20,23 +20,27 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every change on every file of the corpus: right, small, and taken back without a trace. */
 final class ConfigCorpusTest {
   /** Values under an anchor that is used elsewhere, behind an alias or a merge key. */
-  private static final Set<String> REFUSED =
+  private static final Set<String> REFUSED_CHANGES =
       Set.of(
           "anchors.yaml backends.claude.env.A",
           "anchors.yaml backends.other.env.A",
           "anchors.yaml models.opus.backend",
           "anchors.yaml models.sonnet.backend",
-          "anchors.yaml backends.claude",
-          "anchors.yaml models.opus",
           "scalar-alias.yaml default",
-          "merge-keys.yaml backends.base",
           "merge-keys.yaml backends.base.command",
           "merge-keys.yaml backends.base.env.A",
-          "merge-list.yaml presets.x",
-          "merge-list.yaml presets.y",
           "merge-list.yaml presets.x.command",
           "merge-list.yaml presets.x.prompt",
           "merge-list.yaml presets.y.transport");
+
+  /** Entries that others are made of. */
+  private static final Set<String> REFUSED_REMOVALS =
+      Set.of(
+          "anchors.yaml backends.claude",
+          "anchors.yaml models.opus",
+          "merge-keys.yaml backends.base",
+          "merge-list.yaml presets.x",
+          "merge-list.yaml presets.y");
 
   /** A section that was there without a value goes with its last entry. */
   private static final Set<String> LEAVES_A_TRACE =
@@ -80,6 +84,10 @@ final class ConfigCorpusTest {
                 .assertThat(Corpus.linesLost(source.text(), added.text()))
                 .as("lines changed in %s by %s:%n%s", name, key, added.text())
                 .isLessThanOrEqualTo(source.text().endsWith("\n") ? 1 : 2);
+            softly
+                .assertThat(others(added, path))
+                .as("%s %s", name, key)
+                .isEqualTo(others(source, path));
             KeyPath undone = path.depth() == 3 ? path.parent() : path;
             SourceText back = Rewrite.apply(added, List.of(new ConfigChange.Remove(undone)));
             if (!LEAVES_A_TRACE.contains(name + " " + key)) {
@@ -114,6 +122,10 @@ final class ConfigCorpusTest {
                 .assertThat(Corpus.linesLost(source.text(), changed.text()))
                 .as("%s %s%n%s", name, path, changed.text())
                 .isLessThanOrEqualTo(lines);
+            softly
+                .assertThat(others(changed, path))
+                .as("%s %s", name, path)
+                .isEqualTo(others(source, path));
             SourceText back = Rewrite.apply(changed, List.of(new ConfigChange.Put(path, value)));
             softly
                 .assertThat(ConfigDocument.parse(back).sameAs(ConfigDocument.parse(source)))
@@ -122,7 +134,7 @@ final class ConfigCorpusTest {
             refused.add(name + " " + path);
           }
         });
-    softly.assertThat(refused).isSubsetOf(REFUSED);
+    softly.assertThat(refused).isEqualTo(of(REFUSED_CHANGES, name));
     softly.assertAll();
   }
 
@@ -142,6 +154,10 @@ final class ConfigCorpusTest {
               try {
                 SourceText after = Rewrite.apply(source, List.of(new ConfigChange.Remove(path)));
                 softly
+                    .assertThat(others(after, path))
+                    .as("%s %s", name, path)
+                    .isEqualTo(others(source, path));
+                softly
                     .assertThat(Corpus.linesLost(after.text(), source.text()))
                     .as("%s without %s:%n%s", name, path, after.text())
                     .isLessThanOrEqualTo(1);
@@ -151,7 +167,7 @@ final class ConfigCorpusTest {
             }
           }
         });
-    softly.assertThat(refused).isSubsetOf(REFUSED);
+    softly.assertThat(refused).isEqualTo(of(REFUSED_REMOVALS, name));
     softly.assertAll();
   }
 
@@ -169,5 +185,32 @@ final class ConfigCorpusTest {
     Table now = ConfigDocument.parse(after);
     assertThat(MigrationPlan.of(now, false).changes()).isEmpty();
     assertThat(now.table("agents").members()).isEmpty();
+  }
+
+  private static Set<String> of(Set<String> all, String name) {
+    Set<String> own = new TreeSet<>(all);
+    own.removeIf(line -> !line.startsWith(name + " "));
+    return own;
+  }
+
+  /** What a text says, but for one key and what is below it. */
+  private static Map<KeyPath, String> others(SourceText text, KeyPath but) {
+    Map<KeyPath, String> said = new LinkedHashMap<>();
+    ConfigDocument.parse(text)
+        .leaves()
+        .forEach((path, value) -> {
+          boolean silent =
+              value instanceof Scalar scalar
+                  ? scalar.kind() == ConfigValue.Kind.EMPTY
+                  : value instanceof Table;
+          if (!but.isPrefixOf(path) && !(silent && path.isPrefixOf(but))) {
+            said.put(path, value instanceof Scalar scalar ? scalar.text() : words(value));
+          }
+        });
+    return said;
+  }
+
+  private static String words(ConfigValue value) {
+    return YamlRender.flow(value);
   }
 }

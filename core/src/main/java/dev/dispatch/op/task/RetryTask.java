@@ -99,8 +99,7 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
             Optional.empty(),
             "");
     AgentCatalog.Selection chosen =
-        agents.settle(
-            request, caller, task.spec().cwd(), /* yes= */ true, /* tryOnly= */ false);
+        agents.settle(request, caller, task.spec().cwd(), /* yes= */ true, /* tryOnly= */ false);
     agents.keep(chosen, caller, task.spec().cwd());
     return Optional.of(chosen.agent());
   }

@@ -75,8 +75,7 @@ final class Output {
 
   /** A line beside the result, on the stream of errors. */
   void note(String line) {
-    io.err(
-        json ? JsonText.of(Map.of("note", line)) + "\n" : SafeText.of(line + "\n", false));
+    io.err(json ? JsonText.of(Map.of("note", line)) + "\n" : SafeText.of(line + "\n", false));
   }
 
   void warn(String line) {

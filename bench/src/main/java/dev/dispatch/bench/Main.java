@@ -22,6 +22,8 @@ public final class Main {
         AnswerToAsk.bySocket(),
         AnswerToAsk.byFiles(),
         new SilentTasks(),
+        new RunToExec(),
+        new ChooseAgent(),
         new MakeWorktree(),
         IngestEvents.paced(),
         IngestEvents.burst(),

@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -25,17 +26,27 @@ final class ListingCache {
 
   private final Path file;
   private final JsonMapper json;
+  private final ReentrantLock writing = new ReentrantLock();
 
   ListingCache(Path file, JsonMapper json) {
     this.file = file;
     this.json = json;
   }
 
-  synchronized Optional<Listing> find(String path) {
+  Optional<Listing> find(String path) {
     return Optional.ofNullable(read().get(path));
   }
 
-  synchronized void keep(Listing listing) {
+  void keep(Listing listing) {
+    writing.lock();
+    try {
+      write(listing);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void write(Listing listing) {
     Map<String, Listing> all = read();
     all.put(listing.path(), listing);
     Path next = file.resolveSibling(file.getFileName() + ".tmp");

@@ -113,10 +113,5 @@ public final class TestingCaller implements Caller {
   }
 
   @Override
-  public void warn(String line) {
-    screen.append("warning: ").append(line).append('\n');
-  }
-
-  @Override
   public void detachable(String notice) {}
 }

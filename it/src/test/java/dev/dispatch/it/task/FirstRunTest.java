@@ -40,7 +40,7 @@ final class FirstRunTest {
   }
 
   @AfterEach
-  void close() {
+  void close() throws IOException {
     sandbox.close();
   }
 

@@ -18,15 +18,19 @@ module dev.dispatch.core {
   exports dev.dispatch.id;
   exports dev.dispatch.inbox;
   exports dev.dispatch.lane;
+  exports dev.dispatch.op.config;
   exports dev.dispatch.op.daemon;
   exports dev.dispatch.op.health;
   exports dev.dispatch.op.inbox;
   exports dev.dispatch.op.task;
   exports dev.dispatch.op.worker;
+  exports dev.dispatch.op.worktree;
   exports dev.dispatch.op;
   exports dev.dispatch.plan;
+  exports dev.dispatch.settings;
   exports dev.dispatch.store;
   exports dev.dispatch.task;
   exports dev.dispatch.transport;
   exports dev.dispatch.turn;
+  exports dev.dispatch.worktree;
 }

@@ -22,6 +22,9 @@ public final class Main {
         AnswerToAsk.bySocket(),
         AnswerToAsk.byFiles(),
         new SilentTasks(),
+        new RunToExec(),
+        new ChooseAgent(),
+        new MakeWorktree(),
         IngestEvents.paced(),
         IngestEvents.burst(),
         new AdoptSessions());

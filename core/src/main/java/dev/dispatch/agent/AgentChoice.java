@@ -33,6 +33,36 @@ public record AgentChoice(
     environment = Map.copyOf(environment);
   }
 
+  /** The same agent under another name, with a role. */
+  public AgentChoice as(String otherName, Optional<String> role) {
+    return new AgentChoice(
+        otherName,
+        backend,
+        transport,
+        model,
+        command,
+        args,
+        modelArgs,
+        environment,
+        promptWay,
+        role);
+  }
+
+  /** The same agent, driven another way. */
+  public AgentChoice over(String otherTransport) {
+    return new AgentChoice(
+        name,
+        backend,
+        otherTransport,
+        model,
+        command,
+        args,
+        modelArgs,
+        environment,
+        promptWay,
+        rolePrompt);
+  }
+
   /** How the prompt reaches the program. */
   public enum PromptWay {
     ARGV,

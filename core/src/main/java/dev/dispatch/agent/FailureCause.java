@@ -7,8 +7,11 @@ public enum FailureCause {
   /** The program does not know an option of the configured command. */
   OPTION_REFUSED("the program refuses an option of its configured command"),
   NOT_LOGGED_IN("the program is not logged in"),
+  /** The provider knows the account and refuses it. */
+  REFUSED("the provider refuses this account"),
   REFUSED_AS_ROOT("the program refuses to run so as root"),
   QUOTA("the provider's limit is reached"),
+  MODEL_UNAVAILABLE("the provider does not offer the model to this account"),
   PROVIDER_ERROR("the provider answered with an error"),
   UNKNOWN("the cause is not known");
 

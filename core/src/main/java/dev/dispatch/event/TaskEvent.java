@@ -13,6 +13,9 @@ import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
+import dev.dispatch.worktree.Worktree;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What happened to a task. */
@@ -29,6 +32,26 @@ public sealed interface TaskEvent extends Event {
    */
   record WorkerAssigned(TaskKey task, LaneRef lane, AgentChoice agent, Optional<String> resume)
       implements TaskEvent {}
+
+  /** A worktree is about to be made; stored before anything is. */
+  record WorktreePlanned(TaskKey task, Worktree tree) implements TaskEvent {}
+
+  /** It is there, for the first time or restored; from now on the task's files are in it. */
+  record WorktreeMade(TaskKey task, Worktree tree) implements TaskEvent {}
+
+  /**
+   * It was archived under that ref and removed.
+   *
+   * @param notSaved ignored files and folders that went with it
+   */
+  record WorktreeRemoved(TaskKey task, String archive, List<String> notSaved) implements TaskEvent {
+    public WorktreeRemoved {
+      notSaved = List.copyOf(notSaved);
+    }
+  }
+
+  /** It was taken back before anything was done in it: the launch failed. */
+  record WorktreeDiscarded(TaskKey task) implements TaskEvent {}
 
   /** Its program runs. */
   record WorkerStarted(TaskKey task, LaneRef lane) implements TaskEvent {}
@@ -85,9 +108,21 @@ public sealed interface TaskEvent extends Event {
    *
    * @param agent another one than before
    * @param resume what the new worker has to know
+   * @param notBefore when to start it; at once where it is empty
    */
-  record TaskRetried(TaskKey task, boolean allItems, Optional<AgentChoice> agent, String resume)
-      implements TaskEvent {}
+  record TaskRetried(
+      TaskKey task,
+      boolean allItems,
+      Optional<AgentChoice> agent,
+      String resume,
+      Optional<Instant> notBefore)
+      implements TaskEvent {
+
+    /** What is left, by the same agent, at once. */
+    public static TaskRetried atOnce(TaskKey task, String resume) {
+      return new TaskRetried(task, false, Optional.empty(), resume, Optional.empty());
+    }
+  }
 
   record TaskCleaned(TaskKey task) implements TaskEvent {}
 

@@ -1,5 +1,6 @@
 package dev.dispatch.fold;
 
+import dev.dispatch.agent.FailureCause;
 import dev.dispatch.id.EntryId;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
@@ -79,14 +80,18 @@ record InboxWant(
   /** With the last lines of the output, and whom else to try. */
   private static InboxWant failure(TaskState task, TaskVerdict verdict) {
     String tail = task.worker().end().map(end -> end.lastLines(TAIL_LINES)).orElse("");
-    List<String> others = task.worker().end().map(end -> end.alternatives()).orElse(List.of());
+    List<String> ways = new ArrayList<>();
+    task.worker()
+        .end()
+        .ifPresent(end -> {
+          end.alternatives().forEach(name -> ways.add("retry --agent " + name));
+          end.resetsAt().ifPresent(at -> ways.add("retry --at-reset"));
+      end.cause()
+          .filter(FailureCause.OPTION_REFUSED::equals)
+          .ifPresent(cause -> ways.add("config migrate"));
+        });
     String text = verdict.reason() + (tail.isBlank() ? "" : "\n" + tail);
-    return new InboxWant(
-        EntryKind.PROBLEM,
-        Optional.empty(),
-        text,
-        others.stream().map(name -> "retry --agent " + name).toList(),
-        Optional.empty());
+    return new InboxWant(EntryKind.PROBLEM, Optional.empty(), text, ways, Optional.empty());
   }
 
   private static String words(PlanItem item) {

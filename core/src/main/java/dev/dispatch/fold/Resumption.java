@@ -34,8 +34,8 @@ final class Resumption {
     }
     List<TaskEvent> events = new ArrayList<>();
     question.ifPresent(q -> events.add(new TaskEvent.AnswerRead(task.key(), q.number())));
-    String resume = WorkerPrompt.afterAnswers(question, task.itemAnswers(), task.key().folder());
-    events.add(new TaskEvent.TaskRetried(task.key(), false, Optional.empty(), resume));
+    String resume = WorkerPrompt.afterAnswers(question, task.itemAnswers(), task.folder());
+    events.add(TaskEvent.TaskRetried.atOnce(task.key(), resume));
     return events;
   }
 

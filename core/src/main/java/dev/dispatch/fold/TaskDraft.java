@@ -17,6 +17,7 @@ import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
 import dev.dispatch.task.WorkerFacts;
+import dev.dispatch.worktree.TaskWorktree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ final class TaskDraft {
   private final List<TakenRequest> requests;
   TaskStatus status;
   private Instant updatedAt;
+  private Optional<TaskWorktree> worktree;
 
   private AgentChoice agent;
   private final List<LaneRef> lanes;
@@ -52,6 +54,7 @@ final class TaskDraft {
   private Optional<Instant> startedAt;
   private Optional<WorkerEnd> end;
   private Optional<String> parked;
+  private Optional<Instant> notBefore;
   private Optional<String> resume;
 
   private boolean completionMarked;
@@ -76,12 +79,14 @@ final class TaskDraft {
     requests = new ArrayList<>(state.requests());
     status = state.status();
     updatedAt = state.updatedAt();
+    worktree = state.worktree();
     agent = state.worker().agent();
     lanes = new ArrayList<>(state.worker().lanes());
     assignedAt = state.worker().assignedAt();
     startedAt = state.worker().startedAt();
     end = state.worker().end();
     parked = state.worker().parked();
+    notBefore = state.worker().notBefore();
     resume = state.worker().resume();
     completionMarked = state.marks().completionMarked();
     doneReported = state.marks().doneReported();
@@ -99,6 +104,11 @@ final class TaskDraft {
     }
     switch (event) {
       case TaskEvent.TaskCreated created -> {}
+      case TaskEvent.WorktreePlanned e -> worktree = Optional.of(TaskWorktree.planned(e.tree()));
+      case TaskEvent.WorktreeMade e -> worktree = Optional.of(TaskWorktree.made(e.tree()));
+      case TaskEvent.WorktreeRemoved e ->
+          worktree = worktree.map(w -> w.removed(e.archive(), e.notSaved()));
+      case TaskEvent.WorktreeDiscarded e -> worktree = Optional.empty();
       case TaskEvent.WorkerAssigned e -> assign(e, at);
       case TaskEvent.WorkerStarted e -> {
         startedAt = Optional.of(at);
@@ -153,6 +163,7 @@ final class TaskDraft {
     lanes.add(event.lane());
     agent = event.agent();
     assignedAt = Optional.of(at);
+    notBefore = Optional.empty();
     resume = event.resume();
   }
 
@@ -173,6 +184,7 @@ final class TaskDraft {
       ticks.clear();
     }
     assignedAt = Optional.empty();
+    notBefore = event.notBefore();
     cancelledAt = Optional.empty();
     questions.replaceAll(q -> q.isUnanswered() ? q.in(Question.State.DEAD) : q);
   }
@@ -226,7 +238,7 @@ final class TaskDraft {
         questions,
         itemAnswers,
         reports,
-        new WorkerFacts(agent, lanes, assignedAt, startedAt, end, parked, resume),
+        new WorkerFacts(agent, lanes, assignedAt, startedAt, end, parked, notBefore, resume),
         new TaskMarks(
             completionMarked,
             doneReported,
@@ -239,6 +251,7 @@ final class TaskDraft {
         entries,
         requests,
         status,
-        updatedAt);
+        updatedAt,
+        worktree);
   }
 }

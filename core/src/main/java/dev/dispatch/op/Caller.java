@@ -45,6 +45,15 @@ public interface Caller {
   /** Shows a piece of output before the result (a log line, a ticked item). */
   void emit(Emission emission);
 
+  /** Shows one line that does not stand in the way, apart from the result. */
+  void warn(String line);
+
+  /**
+   * Says something beside the result, in one line: what was chosen for the caller, what is odd in a
+   * file. On the command line it goes to stderr.
+   */
+  void note(String line);
+
   /**
    * Says what a person who presses Ctrl-C from now on leaves behind: the call is detached from, not
    * cancelled, and this line is shown.

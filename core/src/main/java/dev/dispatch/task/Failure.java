@@ -3,10 +3,17 @@ package dev.dispatch.task;
 import dev.dispatch.agent.FailureCause;
 import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.Plan;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Says what a worker left behind that ended with open items. */
 final class Failure {
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT);
+
   private Failure() {}
 
   static String describe(TaskState task) {
@@ -30,10 +37,16 @@ final class Failure {
     end.cause()
         .filter(cause -> cause != FailureCause.UNKNOWN)
         .ifPresent(cause -> text.append("; ").append(cause.meaning()));
+    end.resetsAt().ifPresent(at -> text.append("; the limit ends at ").append(moment(at)));
     if (end.toolCalls().filter(calls -> calls == 0).isPresent()) {
       text.append("; it used no tool at all");
     }
     return text.toString();
+  }
+
+  /** In UTC: who reads it may be anywhere. */
+  static String moment(Instant at) {
+    return MOMENT.format(at.atOffset(ZoneOffset.UTC));
   }
 
   private static boolean untouched(Plan plan) {

@@ -18,15 +18,25 @@ public final class FailureClassifier {
               FailureCause.OPTION_REFUSED,
               "unexpected argument|unknown option|unrecognized (option|argument)|unknown flag"),
           sign(
-              FailureCause.NOT_LOGGED_IN,
-              "not logged in|please run /login|invalid api key|401 unauthorized|authentication"
-                  + "[_ ]error|login required|\\b401\\b"),
+              FailureCause.MODEL_UNAVAILABLE,
+              "issue with the selected model|model_not_found|model [^\\n]{1,80} does not exist"
+                  + "|cannot use this model|unknown model|model is not (supported|available)"),
           sign(
               FailureCause.QUOTA,
-              "resource_exhausted|rate.?limit|quota|usage limit|too many requests|\\b429\\b"),
+              "resource_exhausted|rate.?limit|quota|(usage|session|weekly|monthly) limit"
+                  + "|hit your limit|credit balance is too low|too many requests|\\b429\\b"),
+          sign(
+              FailureCause.NOT_LOGGED_IN,
+              "not logged in|please run /login|invalid api key|incorrect api key"
+                  + "|401 unauthorized|authentication[_ ]error|login required"
+                  + "|missing environment variable|\\b401\\b"),
+          sign(
+              FailureCause.REFUSED,
+              "\\b403\\b|permission_error|forbidden|failed to authenticate|does not have access"),
           sign(
               FailureCause.PROVIDER_ERROR,
-              "api error|\\b5\\d\\d\\b.*(error|server)|experiencing high demand|stream disconnected"));
+              "api error|\\b5\\d\\d\\b.*(error|server|overloaded)|experiencing high demand"
+                  + "|stream disconnected|overloaded"));
 
   private FailureClassifier() {}
 

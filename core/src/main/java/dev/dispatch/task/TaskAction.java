@@ -35,11 +35,16 @@ public sealed interface TaskAction {
   /** Ends the work. */
   record Cancel(String by) implements TaskAction {}
 
-  /** Starts a new worker on what is left, or on everything. */
+  /**
+   * Starts a new worker on what is left, or on everything.
+   *
+   * @param atReset not before the provider's limit ends that stopped the last one
+   */
   record Retry(
       Optional<AgentChoice> agent,
       Optional<String> text,
       boolean allItems,
+      boolean atReset,
       Map<String, String> environment)
       implements TaskAction {
     public Retry {
@@ -69,6 +74,12 @@ public sealed interface TaskAction {
 
   /** Somebody looked at the result. */
   record TakeResult() implements TaskAction {}
+
+  /** Archives the task's worktree and removes it. */
+  record RemoveWorktree() implements TaskAction {}
+
+  /** Makes the task's worktree again as it was archived. */
+  record RestoreWorktree() implements TaskAction {}
 
   /** Removes the task's files and forgets it. */
   record Clean() implements TaskAction {}

@@ -3,6 +3,7 @@ package dev.dispatch.task;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.worktree.Worktree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public interface TaskDesk {
    */
   TaskState create(
       TaskSpec spec, String planText, Map<String, String> environment, String requestId);
+
+  /** The worktree that {@link #create} would make for such a task; changes nothing. */
+  Worktree planWorktree(TaskSpec spec, Map<String, String> environment);
 
   /** Carries out one action that may be carried out again, and gives the state after it. */
   TaskState act(TaskKey task, TaskAction action);

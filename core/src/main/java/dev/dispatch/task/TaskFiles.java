@@ -57,6 +57,12 @@ public interface TaskFiles {
   /** The content of {@code output.md}, if there is one. */
   Optional<String> readOutput(TaskKey task);
 
+  /**
+   * Copies the folder from one place to another; what the copy has besides stays. Links are left
+   * out.
+   */
+  void copy(TaskKey from, TaskKey to);
+
   /** Removes the folder. */
   void remove(TaskKey task);
 

@@ -12,8 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the task that an id or a lane ref means: in the caller's root first, then everywhere if
- * only one task has it. The task's folder names it whatever else has its id.
+ * Finds the task that an id or a lane ref means: in the caller's root first, or as the one whose
+ * worktree that root is, then everywhere if only one task has it. The task's folder names it
+ * whatever else has its id.
  */
 public final class TaskSelector {
   private final TaskDesk desk;
@@ -33,13 +34,15 @@ public final class TaskSelector {
     Optional<TaskKey> key = TaskKey.ofFolder(idOrLane);
     if (key.isPresent()) {
       return desk.find(key.get())
+          .or(() -> desk.all().stream().filter(t -> t.place().equals(key.get())).findFirst())
           .orElseThrow(() -> notFound("there is no task in " + Quoted.of(idOrLane)));
     }
     TaskId id = new TaskId(idOrLane);
     List<TaskState> found = desk.all().stream().filter(t -> t.key().id().equals(id)).toList();
     String root = roots.rootOf(cwd);
     Stream<TaskState> here = found.stream().filter(t -> t.key().root().equals(root));
-    return here.findFirst().orElseGet(() -> only(found, id));
+    Stream<TaskState> inside = found.stream().filter(t -> t.place().root().equals(root));
+    return here.findFirst().or(inside::findFirst).orElseGet(() -> only(found, id));
   }
 
   private TaskState only(List<TaskState> found, TaskId id) {

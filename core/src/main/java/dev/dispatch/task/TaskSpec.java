@@ -4,6 +4,7 @@ import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.worktree.WorktreeWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param context further constraints in words
  * @param references files worth reading, as given
  * @param parent the lane that handed the task over, where a lane did
+ * @param worktree that it wants a worktree of its own
  */
 public record TaskSpec(
     TaskKey key,
@@ -31,12 +33,43 @@ public record TaskSpec(
     Optional<LaneRef> parent,
     Duration stallAfter,
     Duration monitorLimit,
-    Instant createdAt) {
+    Instant createdAt,
+    Optional<WorktreeWish> worktree) {
   /** For {@code stallAfter} and {@code monitorLimit} where nothing is said. */
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(30);
 
   public TaskSpec {
     after = List.copyOf(after);
     references = List.copyOf(references);
+  }
+
+  /** One that works where it was handed over. */
+  public TaskSpec(
+      TaskKey key,
+      String title,
+      String text,
+      String cwd,
+      AgentChoice agent,
+      List<TaskId> after,
+      Optional<String> context,
+      List<String> references,
+      Optional<LaneRef> parent,
+      Duration stallAfter,
+      Duration monitorLimit,
+      Instant createdAt) {
+    this(
+        key,
+        title,
+        text,
+        cwd,
+        agent,
+        after,
+        context,
+        references,
+        parent,
+        stallAfter,
+        monitorLimit,
+        createdAt,
+        Optional.empty());
   }
 }

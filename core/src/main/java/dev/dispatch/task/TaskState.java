@@ -5,6 +5,8 @@ import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.plan.PlanItem;
+import dev.dispatch.worktree.TaskWorktree;
+import dev.dispatch.worktree.Worktree;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.Optional;
  * @param entries its open inbox entries
  * @param requests what callers asked for last, so that it is not done twice
  * @param status as last announced
+ * @param worktree how far its own worktree is, once one was decided on
  */
 public record TaskState(
     TaskSpec spec,
@@ -34,7 +37,8 @@ public record TaskState(
     List<Entry> entries,
     List<TakenRequest> requests,
     TaskStatus status,
-    Instant updatedAt) {
+    Instant updatedAt,
+    Optional<TaskWorktree> worktree) {
   public TaskState {
     ticks = List.copyOf(ticks);
     notes = List.copyOf(notes);
@@ -45,9 +49,67 @@ public record TaskState(
     requests = List.copyOf(requests);
   }
 
+  /** One without a worktree. */
+  public TaskState(
+      TaskSpec spec,
+      String planText,
+      Plan plan,
+      List<KeptTick> ticks,
+      List<String> notes,
+      List<Question> questions,
+      List<ItemAnswer> itemAnswers,
+      List<Report> reports,
+      WorkerFacts worker,
+      TaskMarks marks,
+      List<Entry> entries,
+      List<TakenRequest> requests,
+      TaskStatus status,
+      Instant updatedAt) {
+    this(
+        spec,
+        planText,
+        plan,
+        ticks,
+        notes,
+        questions,
+        itemAnswers,
+        reports,
+        worker,
+        marks,
+        entries,
+        requests,
+        status,
+        updatedAt,
+        Optional.empty());
+  }
+
   @JsonIgnore
   public TaskKey key() {
     return spec.key();
+  }
+
+  /** The worktree that is there now. */
+  @JsonIgnore
+  public Optional<Worktree> madeWorktree() {
+    return worktree.filter(TaskWorktree::isMade).map(TaskWorktree::tree);
+  }
+
+  /** Where its files are: its id below the worktree while it has one, below its root otherwise. */
+  @JsonIgnore
+  public TaskKey place() {
+    return madeWorktree().map(tree -> new TaskKey(tree.path(), key().id())).orElse(key());
+  }
+
+  /** The folder with its files. */
+  @JsonIgnore
+  public String folder() {
+    return place().folder();
+  }
+
+  /** Where its worker works. */
+  @JsonIgnore
+  public String cwd() {
+    return madeWorktree().map(Worktree::cwd).orElse(spec.cwd());
   }
 
   /** The question with that number. */

@@ -57,6 +57,10 @@ public record TaskVerdict(TaskStatus status, String reason) {
     if (worker.parked().isPresent()) {
       return new TaskVerdict(TaskStatus.WAITING, worker.parked().get());
     }
+    if (worker.assignedAt().isEmpty() && worker.notBefore().isPresent()) {
+      String when = Failure.moment(worker.notBefore().get());
+      return new TaskVerdict(TaskStatus.WAITING, "parked until " + when);
+    }
     if (worker.assignedAt().isEmpty()) {
       return new TaskVerdict(
           TaskStatus.WAITING,

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param outputTail the last lines it wrote, for a person to see why
  * @param toolCalls how many commands, file changes and tools it was seen to use; empty where the
  *     transport cannot tell
+ * @param resetsAt when the provider's limit ends, where the program told
  * @param alternatives other agents that are configured, for a retry
  */
 public record WorkerEnd(
@@ -22,6 +23,7 @@ public record WorkerEnd(
     String outputTail,
     Optional<Integer> toolCalls,
     List<String> alternatives,
+    Optional<Instant> resetsAt,
     Instant at) {
   public WorkerEnd {
     alternatives = List.copyOf(alternatives);

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param startedAt when its program ran
  * @param end how it ended
  * @param parked why it cannot be started yet
+ * @param notBefore the next worker is to wait until then, as somebody asked
  * @param resume why it is not the first worker, in words for its prompt
  */
 public record WorkerFacts(
@@ -24,6 +25,7 @@ public record WorkerFacts(
     Optional<Instant> startedAt,
     Optional<WorkerEnd> end,
     Optional<String> parked,
+    Optional<Instant> notBefore,
     Optional<String> resume) {
   public WorkerFacts {
     lanes = List.copyOf(lanes);
@@ -34,6 +36,7 @@ public record WorkerFacts(
     return new WorkerFacts(
         agent,
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

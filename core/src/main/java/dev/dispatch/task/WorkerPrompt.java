@@ -17,14 +17,18 @@ public final class WorkerPrompt {
   /**
    * Builds the prompt.
    *
+   * @param folder where its files are
    * @param bin absolute path of the dispatch command, put into the text as it is: permission rules
    *     of agents go by the text of a command and refuse one with a variable
    * @param resume why this is not the first worker, and what it has to know; empty for the first
    */
   public static String build(
-      TaskSpec spec, Optional<String> role, Optional<String> bin, Optional<String> resume) {
+      TaskSpec spec,
+      String folder,
+      Optional<String> role,
+      Optional<String> bin,
+      Optional<String> resume) {
     String command = command(bin);
-    String folder = spec.key().folder();
     StringBuilder text = new StringBuilder();
     role.map(String::strip).filter(r -> !r.isEmpty()).ifPresent(r -> text.append(r).append("\n\n"));
     text.append(

@@ -130,6 +130,7 @@ final class TaskLifeTest {
             "",
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             now));
   }
 
@@ -287,7 +288,7 @@ final class TaskLifeTest {
     starts(1);
     happens(plan("x "), ended(1));
     assertThat(told()).containsExactly("STARTING", "RUNNING", "FAILED", "+E1 PROBLEM");
-    happens(new TaskEvent.TaskRetried(KEY, false, Optional.empty(), "again"));
+    happens(TaskEvent.TaskRetried.atOnce(KEY, "again"));
     assertThat(told()).containsExactly("WAITING", "-E1 the task went on");
     starts(2);
     happens(plan("xx"), ended(0));

@@ -31,6 +31,37 @@ final class FailureClassifierTest {
     assertThat(FailureClassifier.classify(new ExitStatus.Exited(code), tail(file))).contains(cause);
   }
 
+  /** As {@code codex exec} 0.169 and {@code claude -p} 2.1 end on a server's refusal. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      textBlock =
+          """
+          ERROR: unexpected status 401 Unauthorized: Incorrect API key provided: x. ~ NOT_LOGGED_IN
+          Invalid API key · Fix external API key                                    ~ NOT_LOGGED_IN
+          Not logged in · Please run /login                                         ~ NOT_LOGGED_IN
+          ERROR: unexpected status 403 Forbidden: Country not supported             ~ REFUSED
+          Failed to authenticate. API Error: 403 Your account does not have access  ~ REFUSED
+          ERROR: You’ve hit your usage limit. Upgrade or try again at 5:09 PM.      ~ QUOTA
+          ERROR: exceeded retry limit, last status: 429 Too Many Requests           ~ QUOTA
+          API Error: Request rejected (429) · would exceed your account's limit     ~ QUOTA
+          You've hit your session limit · resets 5pm                                ~ QUOTA
+          {"error":{"message":"You exceeded your current quota","code":"x"}}        ~ QUOTA
+          Credit balance is too low                                                 ~ QUOTA
+          ERROR: The model `x` does not exist or you do not have access to it.      ~ MODEL_UNAVAILABLE
+          There's an issue with the selected model (opus). It may not exist         ~ MODEL_UNAVAILABLE
+          ERROR: We’re currently experiencing high demand                           ~ PROVIDER_ERROR
+          ERROR: unexpected status 529 <unknown status code>: Overloaded            ~ PROVIDER_ERROR
+          API Error: 500 Internal server error. This is a server-side issue         ~ PROVIDER_ERROR
+          API Error: 529 Overloaded. This is a server-side issue                    ~ PROVIDER_ERROR
+          error: unknown option '--nope'                                            ~ OPTION_REFUSED
+          --x cannot be used with root/sudo privileges for security reasons         ~ REFUSED_AS_ROOT
+          Segmentation fault                                                        ~ UNKNOWN
+          """)
+  void knowsWhatTheProgramsEndWith(String words, FailureCause cause) {
+    assertThat(FailureClassifier.classify(new ExitStatus.Exited(1), words)).contains(cause);
+  }
+
   @Test
   void takesAMissingProgramByItsStatus() {
     assertThat(FailureClassifier.classify(new ExitStatus.Exited(127), "sh: 1: nope: not found"))

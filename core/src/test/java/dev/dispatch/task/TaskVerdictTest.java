@@ -44,6 +44,7 @@ final class TaskVerdictTest {
           # worker | plan | question | marks            | status    | reason holds
           none     | .  .  | none     |                  | waiting   | not started
           parked   | .  .  | none     |                  | waiting   | no environment
+          later    | .  .  | none     |                  | waiting   | until 2026-01-01 00:00 UTC
           assigned | .  .  | none     |                  | starting  | a
           started  | .  .  | none     |                  | running   | at work
           started  | x  .  | none     |                  | running   | at work
@@ -158,7 +159,7 @@ final class TaskVerdictTest {
 
   private static WorkerFacts worker(String how) {
     LaneRef lane = new LaneRef("0AAAA1");
-    boolean assigned = !how.equals("none") && !how.equals("parked");
+    boolean assigned = !List.of("none", "parked", "later").contains(how);
     boolean started = assigned && !how.equals("assigned");
     Optional<WorkerEnd> end =
         how.startsWith("ended")
@@ -170,6 +171,7 @@ final class TaskVerdictTest {
                     "",
                     Optional.empty(),
                     List.of(),
+                    Optional.empty(),
                     NOW))
             : Optional.empty();
     return new WorkerFacts(
@@ -179,6 +181,7 @@ final class TaskVerdictTest {
         started ? Optional.of(NOW) : Optional.empty(),
         end,
         how.equals("parked") ? Optional.of("no environment") : Optional.empty(),
+        how.equals("later") ? Optional.of(NOW) : Optional.empty(),
         Optional.empty());
   }
 }

@@ -19,7 +19,9 @@ import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskFiles;
 import dev.dispatch.task.TaskState;
+import dev.dispatch.task.WorkerEnd;
 import dev.dispatch.task.WorkerPrompt;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,8 @@ final class TaskActions {
       case TaskAction.Ask ask -> ask(ask);
       case TaskAction.Acknowledge read -> acknowledge(read.number());
       case TaskAction.TakeResult take -> commit(new TaskEvent.ResultTaken(key));
+      case TaskAction.RemoveWorktree remove -> actor.isolation().remove();
+      case TaskAction.RestoreWorktree restore -> actor.isolation().restore();
       case TaskAction.Clean clean -> clean();
     }
   }
@@ -112,7 +116,7 @@ final class TaskActions {
 
   /** A person may have written the file a moment ago: the first answer counts. */
   private void requireNoAnswerByHand(Question asked) {
-    for (TaskFiles.IpcFile file : deps.files().readIpc(key).answers()) {
+    for (TaskFiles.IpcFile file : deps.files().readIpc(state().place()).answers()) {
       if (file.number() == asked.number()) {
         actor.commit(
             List.of(new TaskEvent.QuestionAnswered(key, asked.number(), file.text(), "file")),
@@ -143,7 +147,7 @@ final class TaskActions {
                 new DispatchException(
                     ErrorCode.CONFLICT, "task " + key.id() + " has no open question"));
     String words = "Answer to item " + item.n() + ": " + answer.text();
-    deps.files().editPlan(key, text -> Optional.of(PlanEdit.addNote(text, words)));
+    deps.files().editPlan(state().place(), text -> Optional.of(PlanEdit.addNote(text, words)));
     String asked = item.note().orElse(item.text());
     commit(
         new TaskEvent.NoteAdded(key, words),
@@ -155,21 +159,22 @@ final class TaskActions {
     if (text.isBlank()) {
       throw new DispatchException(ErrorCode.VALIDATION, "task note: the note is empty");
     }
-    boolean written = deps.files().editPlan(key, plan -> Optional.of(PlanEdit.addNote(plan, text)));
-    if (!written && !deps.files().hasNote(key, text)) {
+    boolean written =
+        deps.files().editPlan(state().place(), plan -> Optional.of(PlanEdit.addNote(plan, text)));
+    if (!written && !deps.files().hasNote(state().place(), text)) {
       throw new DispatchException(
           ErrorCode.CONFLICT,
           "task "
               + key.id()
               + ": the plan cannot take a note: "
               + state().plan().problem().orElse("it changed all the time"),
-          "look at " + key.folder() + "/plan.md");
+          "look at " + state().folder() + "/plan.md");
     }
     commit(new TaskEvent.NoteAdded(key, text));
   }
 
   private void tick(int number, Optional<String> note, boolean skipped) {
-    Plan plan = deps.files().readPlan(key);
+    Plan plan = deps.files().readPlan(state().place());
     PlanItem item =
         plan.items().stream()
             .filter(i -> i.n() == number)
@@ -216,6 +221,7 @@ final class TaskActions {
           "task " + key.id() + " cannot be retried: its worker is still at work",
           "dispatch task cancel " + key.id());
     }
+    Optional<Instant> notBefore = retry.atReset() ? Optional.of(reset()) : Optional.empty();
     actor.takeEnvironment(retry.environment());
     boolean other = retry.agent().isPresent() || retry.text().isPresent() || retry.allItems();
     if (state().worker().isAlive() && other) {
@@ -237,14 +243,31 @@ final class TaskActions {
           "task " + key.id() + " has nothing left to do: every item is ticked",
           "dispatch task retry " + key.id() + " --all");
     }
-    if (!deps.files().exists(key)) {
-      deps.files().create(key, state().planText());
+    actor.isolation().ensure();
+    if (!deps.files().exists(state().place())) {
+      deps.files().create(state().place(), state().planText());
     }
-    deps.files().clearCompletion(key);
-    deps.files().editPlan(key, text -> reopened(text, left));
+    deps.files().clearCompletion(state().place());
+    deps.files().editPlan(state().place(), text -> reopened(text, left));
     commit(
         new TaskEvent.TaskRetried(
-            key, retry.allItems(), retry.agent(), WorkerPrompt.afterRetry(left, retry.text())));
+            key,
+            retry.allItems(),
+            retry.agent(),
+            WorkerPrompt.afterRetry(left, retry.text()),
+            notBefore));
+  }
+
+  private Instant reset() {
+    return state()
+        .worker()
+        .end()
+        .flatMap(WorkerEnd::resetsAt)
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.CONFLICT,
+                "task " + key.id() + ": its last worker did not tell when a limit ends",
+                "dispatch task retry " + key.id()));
   }
 
   private static Optional<String> reopened(String text, List<PlanItem> items) {
@@ -282,7 +305,7 @@ final class TaskActions {
     String file =
         new QuestionText(ask.text(), ask.options(), ask.fallback(), Optional.of(ask.timeout()))
             .render();
-    int number = deps.files().addQuestion(key, file);
+    int number = deps.files().addQuestion(state().place(), file);
     commit(
         new TaskEvent.QuestionAsked(
             key,
@@ -324,8 +347,10 @@ final class TaskActions {
           "task " + key.id() + " cannot be cleaned: its worker is alive",
           "dispatch task cancel " + key.id());
     }
+    actor.isolation().requireNone();
     actor.endParkedWorker();
     actor.unwatch();
+    deps.files().remove(state().place());
     deps.files().remove(key);
     commit(new TaskEvent.TaskCleaned(key));
     deps.workers().discard(key);

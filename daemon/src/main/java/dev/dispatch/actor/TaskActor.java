@@ -117,9 +117,29 @@ final class TaskActor {
         commit(List.of(new TaskEvent.TaskCleaned(key())), Durability.FULL);
         throw e;
       }
+      isolate();
       look();
       return state;
     });
+  }
+
+  /** Makes the worktree that a task wants which starts at once; the task goes if that fails. */
+  private void isolate() {
+    if (!house.isDue(state)) {
+      return;
+    }
+    try {
+      duties.isolation().ensure();
+    } catch (DispatchException e) {
+      deps.files().remove(key());
+      commit(List.of(new TaskEvent.TaskCleaned(key())), Durability.FULL);
+      throw e;
+    }
+  }
+
+  /** The task's own worktree. */
+  Isolation isolation() {
+    return duties.isolation();
   }
 
   /** Finds the worker of before a restart again. */
@@ -133,7 +153,7 @@ final class TaskActor {
 
   /** Watches the folder if it is there. */
   void watchIfThere() {
-    if (deps.files().exists(key())) {
+    if (deps.files().exists(state.place())) {
       watch();
     }
   }
@@ -141,7 +161,7 @@ final class TaskActor {
   /** Watches the task's folder, once it is there. */
   void watch() {
     if (watching.isEmpty()) {
-      Path folder = Path.of(key().folder());
+      Path folder = Path.of(state.folder());
       watching.add(deps.watch().watch(folder.toString(), mailbox::hint));
       watching.add(deps.watch().watch(folder.resolve("ipc").toString(), mailbox::hint));
     }

@@ -4,6 +4,7 @@ import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.fold.EntryNumbers;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.TaskFiles;
+import dev.dispatch.worktree.Worktrees;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
@@ -23,4 +24,5 @@ public record TaskDeps(
     EntryNumbers numbers,
     InstantSource clock,
     Timers timers,
-    Executor blocking) {}
+    Executor blocking,
+    Worktrees worktrees) {}

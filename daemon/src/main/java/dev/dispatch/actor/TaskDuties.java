@@ -16,6 +16,8 @@ import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.ProcessRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,11 +38,14 @@ final class TaskDuties {
   /** A worker that erases the same tick again and again is left alone in the end. */
   private static final int MAX_PUT_BACKS = 50;
 
+  private static final String NO_WORKTREE = "has no worktree to work in";
   private static final String NO_ENVIRONMENT = "waits for an environment to start in";
 
   private final TaskDeps deps;
   private final TaskHouse house;
   private final TaskActor actor;
+  private Optional<Instant> wakeFor = Optional.empty();
+  private final Isolation isolation;
   private final Set<Integer> answersWritten = new HashSet<>();
   private final Set<LaneRef> ended = new HashSet<>();
   private final Map<KeptTick, Integer> putBacks = new HashMap<>();
@@ -49,6 +54,7 @@ final class TaskDuties {
     this.deps = deps;
     this.house = house;
     this.actor = actor;
+    this.isolation = new Isolation(deps, house, actor);
   }
 
   private TaskState state() {
@@ -63,7 +69,7 @@ final class TaskDuties {
     if (state().marks().cancelledAt().isPresent()) {
       endWorker();
     }
-    if (deps.files().exists(actor.key())) {
+    if (deps.files().exists(state().place())) {
       writeAnswers();
       putTicksBack();
     }
@@ -73,6 +79,7 @@ final class TaskDuties {
     }
     if (state().status().isTerminal() && !state().worker().isAlive()) {
       actor.unwatch();
+      isolation.bringHome();
     }
   }
 
@@ -80,7 +87,7 @@ final class TaskDuties {
     for (Question question : state().questions()) {
       // One that started another worker counts as read; its file may still be missing.
       if (question.answer().isPresent() && !answersWritten.contains(question.number())) {
-        deps.files().writeAnswer(actor.key(), question.number(), question.answer().orElse(""));
+        deps.files().writeAnswer(state().place(), question.number(), question.answer().orElse(""));
         // Only now: where the disk was full the next look writes it.
         answersWritten.add(question.number());
       }
@@ -101,7 +108,7 @@ final class TaskDuties {
         changed |=
             deps.files()
                 .editPlan(
-                    actor.key(),
+                    state().place(),
                     text -> PlanEdit.tick(text, tick.text(), tick.occurrence(), tick.note()));
       }
     }
@@ -153,14 +160,15 @@ final class TaskDuties {
     }
     for (ItemAnswer answer : state().itemAnswers()) {
       deps.files()
-          .editPlan(actor.key(), text -> PlanEdit.setMarker(text, answer.item(), ItemState.OPEN));
+          .editPlan(
+              state().place(), text -> PlanEdit.setMarker(text, answer.item(), ItemState.OPEN));
     }
     readPlan();
   }
 
   private void readPlan() {
     List<TaskEvent> read =
-        List.of(new TaskEvent.PlanRead(actor.key(), deps.files().readPlan(actor.key())));
+        List.of(new TaskEvent.PlanRead(actor.key(), deps.files().readPlan(state().place())));
     actor.commit(read, Durability.NORMAL);
   }
 
@@ -170,12 +178,18 @@ final class TaskDuties {
     if (assigned && !parked) {
       return;
     }
+    if (!assigned && !isTime()) {
+      return;
+    }
     if (!assigned && !house.isDue(state())) {
       waitForPredecessors();
       return;
     }
-    if (!deps.files().exists(actor.key())) {
-      deps.files().create(actor.key(), state().planText());
+    if (!isIsolated()) {
+      return;
+    }
+    if (!deps.files().exists(state().place())) {
+      deps.files().create(state().place(), state().planText());
     }
     actor.watch();
     Optional<Map<String, String>> environment = actor.environment();
@@ -187,6 +201,39 @@ final class TaskDuties {
       reopen(environment.get());
     } else {
       open(environment.get());
+    }
+  }
+
+  /** Where a retry was asked for later, the owner is woken then. */
+  private boolean isTime() {
+    Optional<Instant> notBefore = state().worker().notBefore();
+    Instant now = deps.clock().instant();
+    if (notBefore.isEmpty() || !now.isBefore(notBefore.get())) {
+      return true;
+    }
+    if (!notBefore.equals(wakeFor)) {
+      wakeFor = notBefore;
+      deps.timers().after(Duration.between(now, notBefore.get()).plusMillis(1), actor::hint);
+    }
+    return false;
+  }
+
+  /** The task's own worktree. */
+  Isolation isolation() {
+    return isolation;
+  }
+
+  /** One that cannot be made is a matter for a person, and is not tried again by itself. */
+  private boolean isIsolated() {
+    if (state().worker().parked().filter(why -> why.startsWith(NO_WORKTREE)).isPresent()) {
+      return false;
+    }
+    try {
+      isolation.ensure();
+      return true;
+    } catch (DispatchException e) {
+      park(NO_WORKTREE + ": " + e.getMessage());
+      return false;
     }
   }
 
@@ -210,7 +257,7 @@ final class TaskDuties {
     Workers.Planned planned =
         deps.workers().plan(state(), state().worker().agent(), deps.clock().instant());
     LaneState lane = planned.lane();
-    deps.files().clearCompletion(actor.key());
+    deps.files().clearCompletion(state().place());
     actor.commit(
         List.of(
             new TaskEvent.WorkerAssigned(
@@ -249,10 +296,12 @@ final class TaskDuties {
       deps.workers().open(state(), lane, process, environment);
     } catch (DispatchException e) {
       neverStarted(lane, e.getMessage());
+      isolation.launchFailed();
       return;
     } catch (RuntimeException e) {
       LOG.error("task {}: its worker could not be started", actor.key(), e);
       neverStarted(lane, "dispatch failed: " + e);
+      isolation.launchFailed();
       return;
     }
     actor.commit(List.of(new TaskEvent.WorkerStarted(actor.key(), lane.ref())), Durability.NORMAL);

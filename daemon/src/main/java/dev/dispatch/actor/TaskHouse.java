@@ -18,6 +18,8 @@ import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
+import dev.dispatch.worktree.TaskWorktree;
+import dev.dispatch.worktree.Worktree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +37,7 @@ public final class TaskHouse implements TaskDesk {
 
   private final TaskDeps deps;
   private final TaskLog log;
+  private final PortBlocks ports = new PortBlocks();
   private final Map<TaskKey, TaskActor> tasks = new ConcurrentHashMap<>();
 
   public TaskHouse(TaskDeps deps) {
@@ -54,6 +57,8 @@ public final class TaskHouse implements TaskDesk {
       if (isActive(actor.state())) {
         actor.watchIfThere();
         actor.hint();
+      } else if (actor.state().worktree().filter(TaskWorktree::isLive).isPresent()) {
+        actor.hint(); // its folder may not be copied to the origin yet
       }
     }
     deps.timers().every(SWEEP, this::sweep);
@@ -116,6 +121,26 @@ public final class TaskHouse implements TaskDesk {
 
   private static TaskKey key(TaskState state, TaskId id) {
     return new TaskKey(state.key().root(), id);
+  }
+
+  @Override
+  public Worktree planWorktree(TaskSpec spec, Map<String, String> environment) {
+    return Isolation.plan(deps, spec, environment, ports.next(all()));
+  }
+
+  /** Takes a block of ports for a task's worktree. */
+  int reservePorts(TaskKey key) {
+    return ports.reserve(key, all());
+  }
+
+  /** Gives the block of a worktree that is gone back. */
+  void releasePorts(TaskKey key) {
+    ports.release(key);
+  }
+
+  /** Takes the block it had, or another one. */
+  int reservePortsAgain(TaskKey key, int before) {
+    return ports.reserveAgain(key, before, all());
   }
 
   @Override
@@ -293,7 +318,7 @@ public final class TaskHouse implements TaskDesk {
   @Override
   public Optional<String> result(TaskState task) {
     return deps.files()
-        .readOutput(task.key())
+        .readOutput(task.place())
         .or(() -> task.worker().end().flatMap(end -> end.summary()))
         .or(() ->
             task.reports().isEmpty()
@@ -303,14 +328,14 @@ public final class TaskHouse implements TaskDesk {
 
   @Override
   public boolean isDelivered(TaskState task, int question) {
-    return deps.files().readIpc(task.key()).answers().stream()
+    return deps.files().readIpc(task.place()).answers().stream()
         .anyMatch(answer -> answer.number() == question);
   }
 
   @Override
   public Optional<String> outputPath(TaskState task) {
-    return deps.files().hasOutput(task.key())
-        ? Optional.of(task.key().folder() + "/output.md")
+    return deps.files().hasOutput(task.place())
+        ? Optional.of(task.folder() + "/output.md")
         : Optional.empty();
   }
 

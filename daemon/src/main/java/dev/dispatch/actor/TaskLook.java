@@ -1,11 +1,14 @@
 package dev.dispatch.actor;
 
+import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.FailureCause;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.store.Durability;
 import dev.dispatch.task.FailureClassifier;
+import dev.dispatch.task.LimitReset;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.QuestionText;
 import dev.dispatch.task.TaskFiles;
@@ -13,6 +16,7 @@ import dev.dispatch.task.TaskState;
 import dev.dispatch.task.WorkerEnd;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +60,7 @@ final class TaskLook {
     Optional<LaneState> lane = state.worker().lane().flatMap(deps.lanes()::find);
     // In the opposite order to a worker's: it ticks, marks completion, and ends. Read the other way
     // round, a look in the middle would see the mark and not the ticks it stands for.
-    TaskFiles.Ipc ipc = deps.files().readIpc(state.key());
+    TaskFiles.Ipc ipc = deps.files().readIpc(state.place());
     plan();
     ipc(ipc);
     deadlines();
@@ -66,7 +70,7 @@ final class TaskLook {
   }
 
   private void plan() {
-    Plan plan = deps.files().readPlan(state.key());
+    Plan plan = deps.files().readPlan(state.place());
     if (!plan.equals(state.plan())) {
       events.add(new TaskEvent.PlanRead(state.key(), plan));
     }
@@ -172,14 +176,18 @@ final class TaskLook {
     }
     String tail = deps.workers().outputTail(lane);
     String evidence = tail + "\n" + lane.latestError().orElse("");
+    Optional<FailureCause> cause = FailureClassifier.classify(lane.exit().orElseThrow(), evidence);
     WorkerEnd end =
         new WorkerEnd(
             lane.exit().orElseThrow(),
-            FailureClassifier.classify(lane.exit().orElseThrow(), evidence),
+            cause,
             lane.lastMessage().map(TaskLook::brief),
             tail,
             lane.structured() ? Optional.of(lane.toolCalls()) : Optional.empty(),
             alternatives(),
+            cause
+                .filter(FailureCause.QUOTA::equals)
+                .flatMap(c -> LimitReset.find(evidence, now, ZoneId.systemDefault())),
             now);
     events.add(new TaskEvent.WorkerEnded(state.key(), lane.ref(), end));
     weighty = true;
@@ -188,7 +196,7 @@ final class TaskLook {
   private List<String> alternatives() {
     try {
       String present = state.worker().agent().name();
-      return deps.agents().names(state.spec().cwd()).stream()
+      return deps.agents().names(AgentCatalog.Viewpoint.at(state.spec().cwd())).stream()
           .filter(name -> !name.equals(present))
           .toList();
     } catch (DispatchException e) {

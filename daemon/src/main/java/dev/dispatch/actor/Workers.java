@@ -65,7 +65,7 @@ public final class Workers {
                 agent.transport(),
                 id,
                 token(),
-                task.spec().cwd())
+                task.cwd())
             .openedAt(now);
     return new Planned(lane, transport.plan(ref, id, agent));
   }
@@ -100,17 +100,20 @@ public final class Workers {
   void open(
       TaskState task, LaneState lane, ProcessRecord process, Map<String, String> environment) {
     AgentChoice agent = task.worker().agent();
-    Map<String, String> own = variables.of(lane, agent);
+    Map<String, String> own = new HashMap<>(variables.of(lane, agent));
+    own.put("DISPATCH_TASK_DIR", task.folder());
+    task.madeWorktree()
+        .ifPresent(tree -> own.put("DISPATCH_PORT_BASE", Integer.toString(tree.portBase())));
     String prompt =
         WorkerPrompt.build(
             task.spec(),
+            task.folder(),
             agent.rolePrompt(),
             Optional.ofNullable(own.get("DISPATCH_BIN")),
             task.worker().resume());
     transport(lane.transport())
         .open(
-            new LaunchSpec(
-                lane.ref(), lane.process(), agent, task.spec().cwd(), prompt, environment, own),
+            new LaunchSpec(lane.ref(), lane.process(), agent, task.cwd(), prompt, environment, own),
             process);
   }
 

@@ -1,7 +1,7 @@
 package dev.dispatch.daemon;
 
+import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentChoice;
-import dev.dispatch.config.FileCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,8 @@ final class DemoAgent {
 
   static AgentChoice choice(Path install) {
     return new AgentChoice(
-        FileCatalog.DEMO,
-        FileCatalog.DEMO,
+        AgentCatalog.DEMO,
+        AgentCatalog.DEMO,
         "process",
         Optional.empty(),
         "sh",

@@ -30,11 +30,7 @@ final class LaneEnvironment implements Workers.LaneVariables {
     variables.put("DISPATCH_LANE", lane.ref().value());
     variables.put("DISPATCH_TOKEN", lane.token());
     variables.put("DISPATCH_LANE_DIR", folders.folder(lane.ref()).toString());
-    lane.task()
-        .ifPresent(task -> {
-          variables.put("DISPATCH_TASK", task.id().value());
-          variables.put("DISPATCH_TASK_DIR", task.folder());
-        });
+    lane.task().ifPresent(task -> variables.put("DISPATCH_TASK", task.id().value()));
     control.launcher().ifPresent(bin -> variables.put("DISPATCH_BIN", bin.toString()));
     control
         .identity()

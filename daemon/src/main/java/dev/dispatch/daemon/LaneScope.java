@@ -180,7 +180,7 @@ final class LaneScope implements OpGuard {
   private static ListTasks.Result tasks(ListTasks.Result all, List<TaskState> own) {
     Set<List<String>> names =
         own.stream()
-            .map(task -> List.of(task.key().id().value(), task.spec().cwd()))
+            .map(task -> List.of(task.key().id().value(), task.cwd()))
             .collect(Collectors.toSet());
     return new ListTasks.Result(
         all.tasks().stream().filter(row -> names.contains(List.of(row.id(), row.cwd()))).toList());

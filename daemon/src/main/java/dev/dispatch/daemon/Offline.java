@@ -1,6 +1,6 @@
 package dev.dispatch.daemon;
 
-import dev.dispatch.config.FileCatalog;
+import dev.dispatch.agent.ConfiguredAgents;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ProcessRunner;
@@ -12,6 +12,7 @@ import dev.dispatch.op.ChangeSignal;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.ResultMemory;
+import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.surface.BuildInfo;
 import dev.dispatch.surface.CommandHandler;
 import dev.dispatch.surface.OpRunner;
@@ -32,6 +33,7 @@ final class Offline {
   static CommandHandler handler(DaemonContext context) {
     BuildInfo build = new BuildInfo(Wiring.VERSION, context.control().build());
     Repositories git = new Repositories();
+    ConfigDesk config = Wiring.config(context.paths().home(), git, context.clock());
     OpRegistry registry =
         Operations.registry(
             new Operations.Parts(
@@ -39,13 +41,16 @@ final class Offline {
                 absent(dev.dispatch.task.TaskDesk.class),
                 new NoInbox(),
                 git,
-                new FileCatalog(
-                    Wiring.places(context.paths().home()),
-                    git,
+                new ConfiguredAgents(
+                    config,
+                    absent(dev.dispatch.agent.AgentPrograms.class),
                     DemoAgent.choice(context.install())),
+                absent(dev.dispatch.agent.AgentPrograms.class),
+                config,
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, new ProcessRunner()),
                 absent(dev.dispatch.task.DemoPlace.class),
+                absent(dev.dispatch.worktree.Worktrees.class),
                 context.clock()),
             List.of());
     OpRunner runner = new OpRunner(new NoSignal(), new NoMemory(), context.clock());

@@ -1,10 +1,26 @@
 package dev.dispatch.daemon;
 
 import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.Op;
 import dev.dispatch.op.OpRegistry;
+import dev.dispatch.op.config.AddAgent;
+import dev.dispatch.op.config.AddAlias;
+import dev.dispatch.op.config.AddModel;
+import dev.dispatch.op.config.CheckConfig;
+import dev.dispatch.op.config.GetConfig;
+import dev.dispatch.op.config.InitConfig;
+import dev.dispatch.op.config.MigrateConfig;
+import dev.dispatch.op.config.RemoveAlias;
+import dev.dispatch.op.config.RemoveModel;
+import dev.dispatch.op.config.SetConfig;
+import dev.dispatch.op.config.SetDefault;
+import dev.dispatch.op.config.ShowConfig;
+import dev.dispatch.op.config.ShowConfigPath;
+import dev.dispatch.op.config.UnsetConfig;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.op.daemon.ListModels;
 import dev.dispatch.op.daemon.ServeMcp;
 import dev.dispatch.op.daemon.ShowDaemon;
 import dev.dispatch.op.daemon.ShowDaemonLog;
@@ -15,6 +31,7 @@ import dev.dispatch.op.health.Probe;
 import dev.dispatch.op.health.ShowStatus;
 import dev.dispatch.op.inbox.AnswerEntry;
 import dev.dispatch.op.inbox.ListInbox;
+import dev.dispatch.op.task.AgentAsking;
 import dev.dispatch.op.task.CancelTask;
 import dev.dispatch.op.task.CleanTasks;
 import dev.dispatch.op.task.ListTasks;
@@ -30,6 +47,11 @@ import dev.dispatch.op.task.WaitForTasks;
 import dev.dispatch.op.worker.AskOverseer;
 import dev.dispatch.op.worker.CheckItem;
 import dev.dispatch.op.worker.MakeReport;
+import dev.dispatch.op.worktree.ListWorktrees;
+import dev.dispatch.op.worktree.RemoveWorktree;
+import dev.dispatch.op.worktree.RestoreWorktree;
+import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.settings.ConfigEditor;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
@@ -37,6 +59,7 @@ import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
+import dev.dispatch.worktree.Worktrees;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,14 +79,18 @@ public final class Operations {
       Inbox inbox,
       Roots roots,
       AgentCatalog agents,
+      AgentPrograms programs,
+      ConfigDesk config,
       DaemonPort daemon,
       List<Probe> probes,
       DemoPlace demo,
+      Worktrees worktrees,
       InstantSource clock) {}
 
   /** Makes the registry. */
   public static OpRegistry registry(Parts parts, List<Op<?, ?>> more) {
     List<Op<?, ?>> ops = new ArrayList<>(tasks(parts));
+    ops.addAll(config(parts));
     ops.addAll(
         List.of(
             new AskOverseer(parts.desk(), parts.clock()),
@@ -76,6 +103,7 @@ public final class Operations {
             new StopDaemon(parts.daemon(), parts.desk()),
             new ShowDaemon(parts.daemon(), parts.desk(), parts.inbox()),
             new ShowDaemonLog(parts.daemon()),
+            new ListModels(parts.programs(), parts.agents(), parts.clock()),
             new ServeMcp()));
     Self self = new Self();
     ops.add(new ShowSchema(self));
@@ -88,20 +116,44 @@ public final class Operations {
   private static List<Op<?, ?>> tasks(Parts parts) {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
+    AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     return List.of(
-        new RunTask(desk, parts.roots(), parts.agents(), parts.clock()),
+        new RunTask(desk, parts.roots(), agents, parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),
         new SkipItem(desk, tasks),
         new CancelTask(desk, tasks, parts.clock()),
-        new RetryTask(desk, tasks, parts.agents()),
+        new RetryTask(desk, tasks, agents),
         new CleanTasks(desk, tasks, parts.roots()),
         new ShowLog(desk, tasks),
         new ShowResult(desk, tasks),
         new ListInbox(parts.inbox(), parts.clock()),
         new AnswerEntry(parts.inbox(), desk, tasks),
-        new WaitForTasks(parts.store(), desk, tasks, parts.clock()));
+        new WaitForTasks(parts.store(), desk, tasks, parts.clock()),
+        new ListWorktrees(desk, parts.worktrees()),
+        new RemoveWorktree(desk, tasks),
+        new RestoreWorktree(desk, tasks, parts.worktrees()));
+  }
+
+  private static List<Op<?, ?>> config(Parts parts) {
+    ConfigDesk desk = parts.config();
+    ConfigEditor editor = new ConfigEditor(desk);
+    return List.of(
+        new InitConfig(desk, parts.programs()),
+        new ShowConfig(desk),
+        new CheckConfig(desk),
+        new ShowConfigPath(desk),
+        new GetConfig(desk),
+        new SetConfig(desk),
+        new UnsetConfig(desk),
+        new SetDefault(desk),
+        new AddModel(editor),
+        new RemoveModel(editor),
+        new AddAlias(editor),
+        new RemoveAlias(editor),
+        new AddAgent(editor),
+        new MigrateConfig(desk));
   }
 
   /** Lets ops about the registry see the registry they are in. */

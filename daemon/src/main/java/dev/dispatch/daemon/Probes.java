@@ -1,11 +1,9 @@
 package dev.dispatch.daemon;
 
-import dev.dispatch.config.FileCatalog;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.exec.ExecResult;
 import dev.dispatch.exec.ExecSpec;
 import dev.dispatch.exec.ProcessRunner;
-import dev.dispatch.git.Repositories;
 import dev.dispatch.op.health.Probe;
 import dev.dispatch.op.health.Probe.Finding;
 import dev.dispatch.surface.DaemonControl;
@@ -42,7 +40,8 @@ final class Probes {
         (cwd, environment) -> List.of(daemon(context)),
         (cwd, environment) -> home(context),
         (cwd, environment) -> List.of(RegistryProbe.look(context)),
-        (cwd, environment) -> config(context, cwd));
+        (cwd, environment) -> List.of(WorktreeProbe.look(context, environment)),
+        new ConfigProbe(context));
   }
 
   private static Finding jdk() {
@@ -131,27 +130,6 @@ final class Probes {
                 foreign + " is another program's; it is left alone",
                 "nothing to do; or set DISPATCH_HOME to another folder"));
       }
-    }
-    return findings;
-  }
-
-  private static List<Finding> config(DaemonContext context, String cwd) {
-    FileCatalog catalog =
-        new FileCatalog(
-            Wiring.places(context.paths().home()),
-            new Repositories(),
-            DemoAgent.choice(context.install()));
-    List<Finding> findings = new ArrayList<>();
-    try {
-      List<String> names = catalog.names(cwd);
-      catalog.warnings(cwd).forEach(w -> findings.add(Finding.fail("config", w, "mend the key")));
-      findings.add(
-          names.isEmpty()
-              ? Finding.warn(
-                  "config", "no agent is configured", "dispatch run says how; or: dispatch demo")
-              : Finding.ok("config", "agents " + names));
-    } catch (DispatchException e) {
-      findings.add(Finding.fail("config", String.valueOf(e.getMessage()), "mend the file"));
     }
     return findings;
   }

@@ -7,16 +7,20 @@ import dev.dispatch.actor.TaskDeps;
 import dev.dispatch.actor.TaskHouse;
 import dev.dispatch.actor.Timers;
 import dev.dispatch.actor.Workers;
+import dev.dispatch.agent.ConfiguredAgents;
 import dev.dispatch.config.ConfigPlaces;
-import dev.dispatch.config.FileCatalog;
+import dev.dispatch.config.FileConfigDesk;
+import dev.dispatch.discovery.InstalledPrograms;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.DemoRepositories;
+import dev.dispatch.git.GitWorktrees;
 import dev.dispatch.git.Repositories;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.HolePunch;
 import dev.dispatch.session.WireLogs;
+import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.sqlite.SqliteStore;
 import dev.dispatch.surface.BuildInfo;
@@ -81,7 +85,12 @@ final class Wiring implements AutoCloseable {
     LaneEnvironment variables = new LaneEnvironment(context.control(), folders);
     StoreInbox inbox = new StoreInbox(store);
     Repositories git = new Repositories();
-    FileCatalog catalog = new FileCatalog(places(home), git, DemoAgent.choice(context.install()));
+    ConfigDesk config = config(home, git, clock);
+    InstalledPrograms programs =
+        new InstalledPrograms(runner, home.resolve("models.json"), clock, blocking);
+    ConfiguredAgents catalog =
+        new ConfiguredAgents(config, programs, DemoAgent.choice(context.install()));
+    GitWorktrees worktrees = new GitWorktrees(home.resolve("worktrees"), runner, clock, blocking);
     Workers workers = new Workers(store, List.of(new ReadTransport(transport, fifos)), variables);
     TaskHouse house =
         new TaskHouse(
@@ -96,7 +105,8 @@ final class Wiring implements AutoCloseable {
                 inbox,
                 clock,
                 timers,
-                blocking));
+                blocking,
+                worktrees));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
     OpRegistry registry =
         Operations.registry(
@@ -106,9 +116,12 @@ final class Wiring implements AutoCloseable {
                 inbox,
                 git,
                 catalog,
+                programs,
+                config,
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),
+                worktrees,
                 clock),
             List.of());
     OpRunner ops =
@@ -150,9 +163,9 @@ final class Wiring implements AutoCloseable {
     return Offline.handler(context);
   }
 
-  static ConfigPlaces places(Path home) {
-    return new ConfigPlaces(
-        home, Optional.ofNullable(System.getenv("DISPATCH_CONFIG")).map(Path::of));
+  static ConfigDesk config(Path home, Repositories git, InstantSource clock) {
+    Optional<Path> own = Optional.ofNullable(System.getenv("DISPATCH_CONFIG")).map(Path::of);
+    return new FileConfigDesk(new ConfigPlaces(home, own, git), clock);
   }
 
   private static Path directory(Path path) {

@@ -44,6 +44,34 @@ public final class ProcessTable {
     return found;
   }
 
+  /**
+   * Processes whose working directory is that folder or below it; those that may not be looked at
+   * are not among them.
+   *
+   * @param folder with links resolved
+   */
+  public static List<Long> workingIn(Path folder) {
+    List<Long> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path entry : entries) {
+        if (isIn(entry.resolve("cwd"), folder)) {
+          found.add(Long.parseLong(entry.getFileName().toString()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list /proc", e);
+    }
+    return found;
+  }
+
+  private static boolean isIn(Path link, Path folder) {
+    try {
+      return Files.readSymbolicLink(link).startsWith(folder);
+    } catch (IOException e) {
+      return false; // gone, or another user's
+    }
+  }
+
   /** What a variable was when the process was started; empty if it may not be looked at. */
   public static Optional<String> variable(long pid, String name) {
     byte[] environment;

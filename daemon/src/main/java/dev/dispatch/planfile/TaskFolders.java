@@ -18,6 +18,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -225,6 +226,28 @@ public final class TaskFolders implements TaskFiles {
   }
 
   @Override
+  public void copy(TaskKey from, TaskKey to) {
+    Path source = folder(from);
+    Path target = folder(to);
+    try {
+      requireInside(to);
+      Files.createDirectories(ipcOf(to));
+      exclude.exclude(Path.of(to.root()));
+      Files.walkFileTree(source, new Copier(source, target));
+    } catch (IOException e) {
+      throw new DispatchException(
+              ErrorCode.INTERNAL,
+              "the task's files cannot be copied from "
+                  + source
+                  + " to "
+                  + target
+                  + ": "
+                  + Replace.reason(e))
+          .causedBy(e);
+    }
+  }
+
+  @Override
   public void remove(TaskKey task) {
     Path folder = folder(task);
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -237,6 +260,51 @@ public final class TaskFolders implements TaskFiles {
       throw new DispatchException(
               ErrorCode.INTERNAL, folder + " cannot be removed: " + Replace.reason(e))
           .causedBy(e);
+    }
+  }
+
+  /** Copies folders and files; the worker of one task cannot lead it elsewhere by a link. */
+  private static final class Copier extends SimpleFileVisitor<Path> {
+    private final Path source;
+    private final Path target;
+
+    Copier(Path source, Path target) {
+      this.source = source;
+      this.target = target;
+    }
+
+    private Path inTarget(Path path) {
+      return target.resolve(source.relativize(path));
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+        throws IOException {
+      Path copy = inTarget(folder);
+      if (!Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
+        Files.deleteIfExists(copy);
+        Files.createDirectory(copy);
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Path copy = inTarget(file);
+      if (attributes.isRegularFile() && !Files.isDirectory(copy, LinkOption.NOFOLLOW_LINKS)) {
+        // What goes while it is copied was not to stay; a link in its place is replaced.
+        try {
+          Files.copy(
+              file,
+              copy,
+              StandardCopyOption.REPLACE_EXISTING,
+              StandardCopyOption.COPY_ATTRIBUTES,
+              LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+          return FileVisitResult.CONTINUE;
+        }
+      }
+      return FileVisitResult.CONTINUE;
     }
   }
 

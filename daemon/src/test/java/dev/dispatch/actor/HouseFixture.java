@@ -2,11 +2,16 @@ package dev.dispatch.actor;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.exec.ProcessRunner;
+import dev.dispatch.git.GitWorktrees;
+import dev.dispatch.git.Repositories;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.planfile.TaskFolders;
+import dev.dispatch.settings.ConfigValue;
+import dev.dispatch.settings.Settings;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskFiles;
 import dev.dispatch.task.TaskSpec;
@@ -17,6 +22,7 @@ import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.worktree.WorktreeWish;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -64,6 +70,7 @@ final class HouseFixture implements AutoCloseable {
   private final Path root;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Timers timers = new Timers();
+  private final ProcessRunner runner = new ProcessRunner();
   private final InMemoryStore store = new InMemoryStore(() -> now);
   private final LaneHouse lanes;
 
@@ -71,7 +78,7 @@ final class HouseFixture implements AutoCloseable {
     this.root = root;
     Commits commits = new Commits(store);
     lanes = new LaneHouse(store, commits, () -> now, threads);
-    TaskFiles files = hooked(new TaskFolders(any -> {}, () -> now));
+    TaskFiles files = hooked(new TaskFolders(new Repositories()::excludeTasks, () -> now));
     StoreInbox inbox = new StoreInbox(store);
     house =
         new TaskHouse(
@@ -86,7 +93,8 @@ final class HouseFixture implements AutoCloseable {
                 inbox,
                 () -> now,
                 timers,
-                threads));
+                threads,
+                new GitWorktrees(root.resolve("worktrees"), runner, () -> now, threads)));
     house.start();
   }
 
@@ -111,6 +119,15 @@ final class HouseFixture implements AutoCloseable {
   }
 
   TaskKey create(String id, String plan) {
+    return create(id, plan, Optional.empty());
+  }
+
+  /** One that wants a worktree of its own. */
+  TaskKey createIsolated(String id, String plan) {
+    return create(id, plan, Optional.of(new WorktreeWish(Optional.empty())));
+  }
+
+  private TaskKey create(String id, String plan, Optional<WorktreeWish> worktree) {
     TaskKey key = new TaskKey(root.toString(), new TaskId(id));
     TaskSpec spec =
         new TaskSpec(
@@ -125,7 +142,8 @@ final class HouseFixture implements AutoCloseable {
             Optional.empty(),
             Duration.ofMinutes(30),
             Duration.ofMinutes(60),
-            now);
+            now,
+            worktree);
     house.create(spec, plan, ENVIRONMENT, "request-" + id);
     return key;
   }
@@ -137,6 +155,12 @@ final class HouseFixture implements AutoCloseable {
   /** Makes the owner look now, and gives the state after that. */
   TaskState look(TaskKey key) {
     return house.act(key, new TaskAction.Acknowledge(999));
+  }
+
+  /** Starts a new worker on what is left. */
+  TaskState retry(TaskKey key) {
+    return house.act(
+        key, new TaskAction.Retry(Optional.empty(), Optional.empty(), false, false, ENVIRONMENT));
   }
 
   void write(TaskKey key, String name, String text) {
@@ -165,10 +189,19 @@ final class HouseFixture implements AutoCloseable {
         .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
   }
 
+  /** A launch that failed is the end of its lane. */
+  void awaitEnd(TaskKey key) {
+    LaneRef lane = state(key).worker().lane().orElseThrow();
+    org.awaitility.Awaitility.await()
+        .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
+    look(key);
+  }
+
   @Override
   public void close() {
     house.close();
     timers.close();
+    runner.close();
     threads.shutdownNow();
   }
 
@@ -205,22 +238,33 @@ final class HouseFixture implements AutoCloseable {
 
   private static final class NoAgents implements AgentCatalog {
     @Override
-    public AgentChoice resolve(AgentRequest request, String cwd) {
-      return AGENT;
+    public Selection select(AgentRequest request, Viewpoint from) {
+      return new Selection(AGENT, Because.NAMED, Optional.empty(), false);
     }
 
     @Override
-    public List<String> names(String cwd) {
-      return List.of();
+    public void keep(Selection selection, Viewpoint from) {}
+
+    @Override
+    public Settings settings(Viewpoint from) {
+      return new Settings(
+          Optional.empty(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          ConfigValue.Table.EMPTY);
     }
 
     @Override
-    public Optional<String> defaultName(String cwd) {
-      return Optional.empty();
+    public boolean isConfigured(Viewpoint from) {
+      return true;
     }
 
     @Override
-    public List<String> warnings(String cwd) {
+    public List<String> notes(Viewpoint from) {
       return List.of();
     }
   }

@@ -64,7 +64,8 @@ final class TaskHouseTest {
   private TaskState retry(TaskKey key) {
     return tasks.house.act(
         key,
-        new TaskAction.Retry(Optional.empty(), Optional.empty(), false, HouseFixture.ENVIRONMENT));
+        new TaskAction.Retry(
+            Optional.empty(), Optional.empty(), false, false, HouseFixture.ENVIRONMENT));
   }
 
   @Test

@@ -85,6 +85,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
                 Optional.of(NOW),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()),
             new TaskMarks(
                 false,
@@ -222,6 +223,12 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
         task.requests(),
         status,
         NOW);
+  }
+
+  @Override
+  public dev.dispatch.worktree.Worktree planWorktree(
+      TaskSpec spec, Map<String, String> environment) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

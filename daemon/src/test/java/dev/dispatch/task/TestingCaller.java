@@ -93,6 +93,11 @@ public final class TestingCaller implements Caller {
   }
 
   @Override
+  public void warn(String line) {
+    screen.append("warning: ").append(line).append('\n');
+  }
+
+  @Override
   public String readInput(String pathOrDash) {
     throw new UnsupportedOperationException();
   }
@@ -100,6 +105,11 @@ public final class TestingCaller implements Caller {
   @Override
   public void emit(Emission emission) {
     screen.append(emission.text());
+  }
+
+  @Override
+  public void note(String line) {
+    screen.append(line).append('\n');
   }
 
   @Override

@@ -60,13 +60,14 @@ public final class ShowStatus implements Op<ShowStatus.Params, ShowStatus.Result
   public OpCall<Result> begin(Params params, Caller caller) {
     long running = desk.all().stream().filter(task -> !task.status().isTerminal()).count();
     int waiting = inbox.open().size();
+    AgentCatalog.Viewpoint from = new AgentCatalog.Viewpoint(caller.cwd(), caller.environment());
     try {
       return OpCall.done(
           new Result(
-              agents.defaultName(caller.cwd()),
-              agents.names(caller.cwd()),
+              agents.settings(from).defaultName(),
+              agents.names(from),
               Optional.empty(),
-              agents.warnings(caller.cwd()),
+              agents.notes(from),
               running,
               waiting));
     } catch (DispatchException e) {

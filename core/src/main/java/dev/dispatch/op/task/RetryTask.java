@@ -2,6 +2,8 @@ package dev.dispatch.op.task;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -13,6 +15,7 @@ import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
 import dev.dispatch.task.TaskState;
+import dev.dispatch.task.WorkerEnd;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
   private final TaskDesk desk;
   private final TaskSelector tasks;
-  private final AgentCatalog agents;
+  private final AgentAsking agents;
 
-  public RetryTask(TaskDesk desk, TaskSelector tasks, AgentCatalog agents) {
+  public RetryTask(TaskDesk desk, TaskSelector tasks, AgentAsking agents) {
     this.desk = desk;
     this.tasks = tasks;
     this.agents = agents;
@@ -43,7 +46,10 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
               completion = Param.Completion.AGENT)
           @Nullable String agent,
       @Param(value = "what the new worker should know", label = "T") @Nullable String text,
-      @Param("do every item again, not only those that are open") boolean all) {}
+      @Param("do every item again, not only those that are open") boolean all,
+      @Param("not before the provider's limit ends that stopped the last worker") boolean atReset,
+      @Param("with another agent: also put it in the other's place in the configuration")
+          boolean remember) {}
 
   @Override
   public OpSpec<Params, TaskDetails> spec() {
@@ -60,24 +66,47 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
   @Override
   public OpCall<TaskDetails> begin(Params params, Caller caller) {
     TaskState task = tasks.require(params.id(), caller.cwd());
-    Optional<AgentChoice> agent = Optional.empty();
-    if (params.agent() != null || params.model() != null) {
-      agent =
-          Optional.of(
-              agents.resolve(
-                  new AgentCatalog.AgentRequest(
-                      Optional.ofNullable(params.agent()),
-                      Optional.ofNullable(params.model()),
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      ""),
-                  task.spec().cwd()));
+    Optional<AgentChoice> agent = other(params, task, caller);
+    if (agent.isEmpty() && params.remember()) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "task retry: --remember needs the agent to remember",
+          "dispatch task retry " + task.key().id() + " --agent NAME --remember");
     }
     TaskAction retry =
         new TaskAction.Retry(
-            agent, Optional.ofNullable(params.text()), params.all(), caller.environment());
-    return OpCall.done(TaskDetails.of(OneTask.once(desk, task.key(), retry, caller), desk));
+            agent,
+            Optional.ofNullable(params.text()),
+            params.all(),
+            params.atReset(),
+            caller.environment());
+    TaskState after = OneTask.once(desk, task.key(), retry, caller);
+    agent.ifPresent(
+        next -> agents.replace(failed(task), next, caller, task.spec().cwd(), params.remember()));
+    return OpCall.done(TaskDetails.of(after, desk));
+  }
+
+  private Optional<AgentChoice> other(Params params, TaskState task, Caller caller) {
+    if (params.agent() == null && params.model() == null) {
+      return Optional.empty();
+    }
+    AgentCatalog.AgentRequest request =
+        new AgentCatalog.AgentRequest(
+            Optional.ofNullable(params.agent()),
+            Optional.ofNullable(params.model()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            "");
+    AgentCatalog.Selection chosen =
+        agents.settle(request, caller, task.spec().cwd(), /* yes= */ true, /* tryOnly= */ false);
+    agents.keep(chosen, caller, task.spec().cwd());
+    return Optional.of(chosen.agent());
+  }
+
+  private static AgentReplacing.Failed failed(TaskState task) {
+    return new AgentReplacing.Failed(
+        task.worker().agent(), task.worker().end().flatMap(WorkerEnd::cause));
   }
 
   @Override

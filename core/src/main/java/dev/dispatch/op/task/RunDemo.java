@@ -86,7 +86,12 @@ public final class RunDemo implements Op<RunDemo.Params, RunDemo.Result> {
     removeEarlier();
     String root = place.create();
     String name = params.agent() == null ? "demo" : params.agent();
-    AgentChoice agent = agents.resolve(AgentCatalog.AgentRequest.named(name), caller.cwd());
+    AgentChoice agent =
+        agents
+            .select(
+                AgentCatalog.AgentRequest.named(name),
+                new AgentCatalog.Viewpoint(caller.cwd(), caller.environment()))
+            .agent();
     TaskSpec spec =
         new TaskSpec(
             new TaskKey(root, new TaskId("greet-the-user")),

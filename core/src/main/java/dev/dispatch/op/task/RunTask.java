@@ -1,9 +1,9 @@
 package dev.dispatch.op.task;
 
 import dev.dispatch.agent.AgentCatalog;
-import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.Quoted;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.op.Caller;
@@ -19,6 +19,10 @@ import dev.dispatch.task.TaskNames;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
+import dev.dispatch.worktree.TaskWorktree;
+import dev.dispatch.worktree.Worktree;
+import dev.dispatch.worktree.WorktreeMode;
+import dev.dispatch.worktree.WorktreeWish;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -34,10 +38,10 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
 
   private final TaskDesk desk;
   private final Roots roots;
-  private final AgentCatalog agents;
+  private final AgentAsking agents;
   private final InstantSource clock;
 
-  public RunTask(TaskDesk desk, Roots roots, AgentCatalog agents, InstantSource clock) {
+  public RunTask(TaskDesk desk, Roots roots, AgentAsking agents, InstantSource clock) {
     this.desk = desk;
     this.roots = roots;
     this.agents = agents;
@@ -75,6 +79,14 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
               label = "DIR",
               completion = Param.Completion.DIRECTORY)
           @Nullable String cwd,
+      @Param(
+              value = "create: give the task a git worktree of its own; none: work in place",
+              label = "MODE")
+          @Nullable WorktreeMode worktree,
+      @Param(
+              value = "the worktree's branch, made where there is none; dispatch/<id> otherwise",
+              label = "B")
+          @Nullable String worktreeBranch,
       @Param(value = "start when this task is done; may be given several times", label = "ID")
           List<String> after,
       @Param("constraints that are not obvious") @Nullable String context,
@@ -96,7 +108,11 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
       @Param("do not ask which agent to use") boolean yes,
       @Param("show what would be done and do nothing") boolean dryRun) {}
 
-  /** The task as it was started. */
+  /**
+   * The task as it was started.
+   *
+   * @param because how the agent came to be chosen; absent once it was waited for
+   */
   public record Result(
       String task,
       Optional<String> lane,
@@ -106,7 +122,9 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
       List<ItemRow> items,
       TaskStatus status,
       Optional<String> reason,
-      Optional<Long> cursor) {
+      Optional<Long> cursor,
+      Optional<WorktreeRow> worktree,
+      Optional<AgentCatalog.Because> because) {
     public Result {
       items = List.copyOf(items);
     }
@@ -117,11 +135,28 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
           task.worker().lane().map(ref -> ref.value()),
           task.worker().agent().name(),
           task.worker().agent().model(),
-          task.key().folder() + "/plan.md",
+          task.folder() + "/plan.md",
           ItemRow.of(task),
           task.status(),
           reason,
-          cursor);
+          cursor,
+          WorktreeRow.of(task),
+          Optional.empty());
+    }
+
+    Result chosen(AgentCatalog.Selection selection) {
+      return new Result(
+          task,
+          lane,
+          agent,
+          model,
+          plan,
+          items,
+          status,
+          reason,
+          cursor,
+          worktree,
+          Optional.of(selection.because()));
     }
   }
 
@@ -140,6 +175,9 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
         .examples(
             new Example("run \"Add a health endpoint\" --agent demo", "hands over a task"),
             new Example(
+                "run \"Try the new parser\" --worktree create --agent demo --dry-run",
+                "what would be done, in a git worktree of its own"),
+            new Example(
                 "run \"Fix the login bug\" --id fix-login --item \"Find the cause\" --item \"Fix it\""
                     + " --agent demo",
                 "with a plan of two items"))
@@ -155,13 +193,19 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     String text = text(params, caller);
     String cwd = params.cwd() == null ? caller.cwd() : Paths.resolve(caller.cwd(), params.cwd());
     String root = roots.rootOf(cwd);
-    AgentChoice agent = agents.resolve(request(params, text), cwd);
-    TaskSpec spec = spec(params, text, cwd, id(params, text, root, Set.of()), agent, caller);
+    AgentCatalog.Selection chosen =
+        agents.settle(request(params, text), caller, cwd, params.yes(), params.dryRun());
+    TaskSpec spec = spec(params, text, cwd, id(params, text, root, Set.of()), chosen, caller);
     String plan = PlanInput.of(params.planFile(), params.items(), spec.title(), caller);
     if (params.dryRun()) {
-      return OpCall.done(dry(spec, plan));
+      return OpCall.done(dry(spec, plan, caller).chosen(chosen));
     }
-    return follow(create(params, spec, plan, caller), params, caller);
+    TaskState task = create(params, spec, plan, chosen, caller);
+    agents.keep(chosen, caller, cwd);
+    if (!params.waiting()) {
+      return OpCall.done(Result.of(task, Optional.empty(), Optional.empty()).chosen(chosen));
+    }
+    return follow(task, params, caller);
   }
 
   private OpCall<Result> follow(TaskState task, Params params, Caller caller) {
@@ -173,7 +217,8 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
   }
 
   /** Hands it in; under the next name where another caller took the one made from the text. */
-  private TaskState create(Params params, TaskSpec spec, String plan, Caller caller) {
+  private TaskState create(
+      Params params, TaskSpec spec, String plan, AgentCatalog.Selection chosen, Caller caller) {
     Set<TaskId> lost = new HashSet<>();
     TaskSpec mine = spec;
     while (true) {
@@ -185,7 +230,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
           throw e;
         }
         TaskKey next = id(params, spec.text(), spec.key().root(), lost);
-        mine = spec(params, spec.text(), spec.cwd(), next, spec.agent(), caller);
+        mine = spec(params, spec.text(), spec.cwd(), next, chosen, caller);
       }
     }
   }
@@ -235,40 +280,71 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
   }
 
   private TaskSpec spec(
-      Params params, String text, String cwd, TaskKey key, AgentChoice agent, Caller caller) {
+      Params params,
+      String text,
+      String cwd,
+      TaskKey key,
+      AgentCatalog.Selection chosen,
+      Caller caller) {
     return new TaskSpec(
         key,
         params.title() != null ? params.title() : TaskNames.titleFor(text),
         text,
         cwd,
-        agent,
+        chosen.agent(),
         params.after().stream().map(TaskId::new).toList(),
         Optional.ofNullable(params.context()),
         params.references(),
         caller.lane(),
-        params.stallAfter() == null ? TaskSpec.DEFAULT_LIMIT : params.stallAfter(),
-        params.monitorLimit() == null ? TaskSpec.DEFAULT_LIMIT : params.monitorLimit(),
-        clock.instant());
+        agents.stallAfter(params.stallAfter(), cwd, caller),
+        agents.monitorLimit(params.monitorLimit(), cwd, caller),
+        clock.instant(),
+        wish(params, chosen.worktree()));
   }
 
-  private static Result dry(TaskSpec spec, String plan) {
+  private static Optional<WorktreeWish> wish(Params params, boolean asked) {
+    Optional<String> branch = Optional.ofNullable(params.worktreeBranch());
+    if (params.worktree() == WorktreeMode.NONE && branch.isPresent()) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "run: --worktree-branch "
+              + Quoted.of(branch.get())
+              + " is given with --worktree none; a branch needs a worktree",
+          "dispatch run … --worktree create --worktree-branch " + Quoted.of(branch.get()));
+    }
+    return params.worktree() == WorktreeMode.CREATE
+            || branch.isPresent()
+            || (asked && params.worktree() == null)
+        ? Optional.of(new WorktreeWish(branch))
+        : Optional.empty();
+  }
+
+  private Result dry(TaskSpec spec, String plan, Caller caller) {
+    Optional<Worktree> tree =
+        spec.worktree().map(wish -> desk.planWorktree(spec, caller.environment()));
+    String root = tree.map(Worktree::path).orElse(spec.key().root());
     return new Result(
         spec.key().id().value(),
         Optional.empty(),
         spec.agent().name(),
         spec.agent().model(),
-        spec.key().folder() + "/plan.md",
+        new TaskKey(root, spec.key().id()).folder() + "/plan.md",
         PlanInput.rows(plan),
         TaskStatus.WAITING,
         Optional.of("dry run: nothing was started"),
+        Optional.empty(),
+        tree.map(made -> WorktreeRow.of(made, TaskWorktree.Stage.PLANNED, Optional.empty())),
         Optional.empty());
   }
 
   @Override
   public Optional<String> text(Result result, TextStyle style) {
     StringBuilder text = new StringBuilder();
-    text.append(result.task()).append("  ").append(result.agent()).append("  ");
+    boolean byDefault = result.because().equals(Optional.of(AgentCatalog.Because.DEFAULT));
+    text.append(result.task()).append("  ").append(result.agent());
+    text.append(byDefault ? " (the default)  " : "  ");
     text.append(TaskText.status(result.status())).append('\n');
+    result.worktree().ifPresent(tree -> text.append(tree.line()).append('\n'));
     if (result.cursor().isEmpty()) {
       result.items().forEach(item -> text.append("  ").append(item.line()).append('\n'));
     }

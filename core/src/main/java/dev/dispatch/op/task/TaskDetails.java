@@ -39,7 +39,8 @@ public record TaskDetails(
     List<String> remarks,
     List<String> entries,
     Optional<String> output,
-    Optional<Work> work) {
+    Optional<Work> work,
+    Optional<WorktreeRow> worktree) {
 
   /**
    * What the agent was seen to do on the present lane.
@@ -94,8 +95,8 @@ public record TaskDetails(
         task.worker().agent().model(),
         task.worker().lane().map(ref -> ref.value()),
         task.key().root(),
-        task.spec().cwd(),
-        task.key().folder() + "/plan.md",
+        task.cwd(),
+        task.folder() + "/plan.md",
         TaskText.question(task),
         task.worker().startedAt(),
         task.updatedAt(),
@@ -106,7 +107,8 @@ public record TaskDetails(
         task.marks().remarks(),
         task.entries().stream().map(entry -> entry.id().value()).toList(),
         desk.outputPath(task),
-        desk.lane(task).map(Work::of));
+        desk.lane(task).map(Work::of),
+        WorktreeRow.of(task));
   }
 
   private static QuestionRow row(Question q) {
@@ -127,6 +129,7 @@ public record TaskDetails(
     text.append(id).append("  ").append(title).append('\n');
     text.append(TaskText.status(status)).append(": ").append(reason).append('\n');
     text.append("agent ").append(agent).append(", in ").append(cwd).append('\n');
+    worktree.ifPresent(tree -> text.append(tree.line()).append('\n'));
     items.forEach(item -> text.append("  ").append(item.line()).append('\n'));
     for (QuestionRow q : questions) {
       text.append("  question %03d: %s\n".formatted(q.n(), q.text()));

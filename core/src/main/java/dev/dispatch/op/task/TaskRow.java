@@ -29,7 +29,7 @@ public record TaskRow(
         task.plan().items().size(),
         task.worker().agent().name(),
         task.worker().lane().map(ref -> ref.value()),
-        task.spec().cwd(),
+        task.cwd(),
         task.unansweredQuestion().map(Question::text),
         task.worker().startedAt(),
         task.updatedAt());

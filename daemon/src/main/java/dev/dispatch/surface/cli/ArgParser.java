@@ -2,12 +2,12 @@ package dev.dispatch.surface.cli;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.Nearest;
 import dev.dispatch.id.Quoted;
 import dev.dispatch.op.OpJson;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.ParamSpec;
 import dev.dispatch.op.Safety;
-import dev.dispatch.surface.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

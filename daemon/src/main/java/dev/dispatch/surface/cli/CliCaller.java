@@ -106,6 +106,16 @@ final class CliCaller implements Caller {
   }
 
   @Override
+  public void note(String line) {
+    output.note(line);
+  }
+
+  @Override
+  public void warn(String line) {
+    output.warn(line);
+  }
+
+  @Override
   public void detachable(String notice) {
     control.detachable(notice);
     io.detachable(notice);

@@ -2,12 +2,12 @@ package dev.dispatch.surface.cli;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.Nearest;
 import dev.dispatch.id.Quoted;
 import dev.dispatch.op.Op;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.surface.BuildInfo;
 import dev.dispatch.surface.CallControl;
-import dev.dispatch.surface.Nearest;
 import dev.dispatch.surface.OpErrors;
 import dev.dispatch.surface.OpOutcome;
 import dev.dispatch.surface.OpRequest;

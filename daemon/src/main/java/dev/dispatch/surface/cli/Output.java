@@ -73,6 +73,18 @@ final class Output {
     io.out(endLine(shown(text)));
   }
 
+  /** A line beside the result, on the stream of errors. */
+  void note(String line) {
+    io.err(json ? JsonText.of(Map.of("note", line)) + "\n" : SafeText.of(line + "\n", false));
+  }
+
+  void warn(String line) {
+    io.err(
+        json
+            ? JsonText.of(Map.of("warning", line)) + "\n"
+            : SafeText.of("warning: " + line + "\n", false));
+  }
+
   void error(DispatchException error) {
     if (json) {
       io.err(JsonText.of(Map.of("error", OpErrors.json(error))) + "\n");

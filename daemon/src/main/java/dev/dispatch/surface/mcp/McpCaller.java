@@ -7,6 +7,8 @@ import dev.dispatch.op.Caller;
 import dev.dispatch.op.Emission;
 import dev.dispatch.surface.CallControl;
 import dev.dispatch.surface.InputFiles;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -17,6 +19,7 @@ final class McpCaller implements Caller {
   private final String requestId;
   private final CallControl control;
   private final Consumer<Emission> emissions;
+  private final List<String> notes = new ArrayList<>();
 
   McpCaller(
       McpCallerFacts facts, String requestId, CallControl control, Consumer<Emission> emissions) {
@@ -73,6 +76,21 @@ final class McpCaller implements Caller {
   @Override
   public void emit(Emission emission) {
     emissions.accept(emission);
+  }
+
+  @Override
+  public void note(String line) {
+    notes.add(line);
+  }
+
+  /** What was said beside the result. */
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  @Override
+  public void warn(String line) {
+    notes.add("warning: " + line);
   }
 
   @Override

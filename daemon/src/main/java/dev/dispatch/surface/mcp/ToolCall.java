@@ -11,6 +11,7 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ProgressNotification;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,27 +47,23 @@ final class ToolCall {
     CountDownLatch ended = new CountDownLatch(1);
     try {
       Consumer<Emission> emissions = progress(exchange, request, ended);
-      return result(
-          runner
-              .run(tool.request(given, id), new McpCaller(facts, id, control, emissions), control)
-              .json(),
-          false);
+      McpCaller caller = new McpCaller(facts, id, control, emissions);
+      ObjectNode json = runner.run(tool.request(given, id), caller, control).json();
+      return result(json, caller.notes(), false);
     } catch (RuntimeException e) {
       DispatchException error = OpErrors.of(tool.name(), e);
       ObjectNode json = OpJson.mapper().createObjectNode();
       json.set("error", OpErrors.json(error));
-      return result(json, true);
+      return result(json, List.of(), true);
     } finally {
       ended.countDown();
     }
   }
 
-  private static CallToolResult result(ObjectNode json, boolean error) {
-    return CallToolResult.builder()
-        .addTextContent(json.toString())
-        .structuredContent(json)
-        .isError(error)
-        .build();
+  private static CallToolResult result(ObjectNode json, List<String> notes, boolean error) {
+    CallToolResult.Builder result = CallToolResult.builder().addTextContent(json.toString());
+    notes.forEach(note -> result.addTextContent("note: " + note));
+    return result.structuredContent(json).isError(error).build();
   }
 
   /** Tells a host that asked for it what goes on, and that something still does. */

@@ -1,14 +1,17 @@
 package dev.dispatch.surface.reference;
 
 import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
+import dev.dispatch.worktree.Worktrees;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,9 +28,12 @@ final class ShippedOps {
             absent(Inbox.class),
             absent(Roots.class),
             absent(AgentCatalog.class),
+            absent(AgentPrograms.class),
+            absent(ConfigDesk.class),
             absent(DaemonPort.class),
             List.of(),
             absent(DemoPlace.class),
+            absent(Worktrees.class),
             InstantSource.system()),
         List.of());
   }

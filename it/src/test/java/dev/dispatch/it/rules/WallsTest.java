@@ -26,10 +26,12 @@ final class WallsTest {
     "dev.dispatch.lane",
     "dev.dispatch.op", // OpJson and the small types beside it; the ops are in op.<noun>
     "dev.dispatch.plan",
+    "dev.dispatch.settings",
     "dev.dispatch.store",
     "dev.dispatch.task",
     "dev.dispatch.transport",
     "dev.dispatch.turn",
+    "dev.dispatch.worktree",
   };
 
   @Test
@@ -129,10 +131,14 @@ final class WallsTest {
         .check(CodeBase.daemon());
   }
 
-  /** Git is used by its command, and {@code exec} is the one place that starts programs. */
+  /**
+   * Git and agent programs are used by their commands, and {@code exec} is the one place that
+   * starts programs.
+   */
   @Test
-  void gitUsesExec() {
+  void gitAndDiscoveryUseExec() {
     adapter("dev.dispatch.git..", "dev.dispatch.exec").check(CodeBase.daemon());
+    adapter("dev.dispatch.discovery..", "dev.dispatch.exec").check(CodeBase.daemon());
   }
 
   @Test
@@ -163,6 +169,7 @@ final class WallsTest {
             "dev.dispatch.surface..",
             "dev.dispatch.actor",
             "dev.dispatch.config",
+            "dev.dispatch.discovery",
             "dev.dispatch.exec",
             "dev.dispatch.git",
             "dev.dispatch.planfile",

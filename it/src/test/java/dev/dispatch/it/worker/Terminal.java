@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A terminal that runs one command: a tmux server of its own, with its socket in the sandbox. */
-final class Terminal implements AutoCloseable {
+public final class Terminal implements AutoCloseable {
   private final DispatchSandbox sandbox;
   private final Path raw;
 
@@ -22,7 +22,7 @@ final class Terminal implements AutoCloseable {
   }
 
   /** Opens it with a command that is read by {@code sh}. */
-  static Terminal open(DispatchSandbox sandbox, String command) throws IOException {
+  public static Terminal open(DispatchSandbox sandbox, String command) throws IOException {
     Path raw = sandbox.folder().resolve("terminal.raw");
     Path script = sandbox.folder().resolve("terminal.sh");
     Files.writeString(script, command + "\necho \"exit $?\"\nexec sleep 600\n");
@@ -42,21 +42,21 @@ final class Terminal implements AutoCloseable {
     return result.out();
   }
 
-  void type(String line) {
+  public void type(String line) {
     tmux("send-keys", "-l", line);
     tmux("send-keys", "Enter");
   }
 
-  String screen() {
+  public String screen() {
     return tmux("capture-pane", "-p");
   }
 
-  void awaitScreen(String text) {
+  public void awaitScreen(String text) {
     await().atMost(WorkerBench.LIMIT).untilAsserted(() -> assertThat(screen()).contains(text));
   }
 
   /** Everything that came, byte by byte. */
-  String raw() throws IOException {
+  public String raw() throws IOException {
     return Files.readString(raw);
   }
 

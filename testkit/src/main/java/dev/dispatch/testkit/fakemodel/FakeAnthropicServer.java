@@ -73,8 +73,10 @@ public final class FakeAnthropicServer implements AutoCloseable {
     Move move =
         offered.isEmpty() ? Script.saying("fine").next(List.of()) : move(body.path("messages"));
     switch (move) {
-      case Move.Refuse(int status) ->
-          reply.json(status, error("api_error", "scripted error " + status));
+      case Move.Refuse(Step.Fail how) -> {
+        String type = how.type().isEmpty() ? "api_error" : how.type();
+        reply.refuse(how, error(type, how.message()));
+      }
       case Move.Speak(List<Step.Text> texts) -> {
         Answer answer = new Answer(body, reply);
         answer.say(texts);

@@ -2,6 +2,7 @@ package dev.dispatch.testkit.fakemodel;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +67,7 @@ public final class FakeOpenAiServer implements AutoCloseable {
   private void respond(JsonNode body, ModelEndpoint.Reply reply)
       throws IOException, InterruptedException {
     switch (move(body.path("input"))) {
-      case Move.Refuse(int status) ->
-          reply.json(
-              status, Json.object("error", Json.object("message", "scripted error " + status)));
+      case Move.Refuse(Step.Fail how) -> reply.refuse(how, error(how));
       case Move.Speak(List<Step.Text> texts) -> {
         Answer answer = new Answer(body, reply);
         answer.say(texts);
@@ -82,6 +81,19 @@ public final class FakeOpenAiServer implements AutoCloseable {
         answer.complete();
       }
     }
+  }
+
+  private static JsonNode error(Step.Fail how) {
+    ObjectNode error = Json.object("message", how.message());
+    if (!how.type().isEmpty()) {
+      error.put("type", how.type());
+      error.put("code", how.type());
+    }
+    if (how.resetsIn().isPositive()) {
+      error.put("resets_at", Instant.now().plus(how.resetsIn()).getEpochSecond());
+      error.put("plan_type", "plus");
+    }
+    return Json.object("error", error);
   }
 
   private static Move move(JsonNode input) {

@@ -89,6 +89,8 @@ final class ModelEndpoint implements AutoCloseable {
 
   /** One answer: either a single JSON value or a stream of server-sent events. */
   static final class Reply {
+    private static final Duration HANG = Duration.ofMinutes(10);
+
     private final HttpExchange exchange;
     private boolean started;
 
@@ -105,6 +107,18 @@ final class ModelEndpoint implements AutoCloseable {
       if (!head) {
         exchange.getResponseBody().write(bytes);
       }
+    }
+
+    /** Answers with an error, or holds the line until the server is closed. */
+    void refuse(Step.Fail how, JsonNode body) throws IOException, InterruptedException {
+      if (how.status() == 0) {
+        Thread.sleep(HANG);
+        return;
+      }
+      if (how.resetsIn().isPositive()) {
+        exchange.getResponseHeaders().set("retry-after", Long.toString(how.resetsIn().toSeconds()));
+      }
+      json(how.status(), body);
     }
 
     /** Sends one event; the first one starts the stream. */

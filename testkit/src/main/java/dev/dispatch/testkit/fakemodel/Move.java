@@ -20,6 +20,6 @@ sealed interface Move {
     }
   }
 
-  /** Fails with an HTTP status. */
-  record Refuse(int status) implements Move {}
+  /** Fails with an HTTP status, or hangs. */
+  record Refuse(Step.Fail how) implements Move {}
 }

@@ -82,7 +82,7 @@ record Script(List<Step> steps, Map<String, String> names) {
                 said.add(new Step.Text(text.voice(), filled(text.text())));
                 yield Optional.empty();
               }
-              case Step.Fail fail -> Optional.of(new Move.Refuse(fail.status()));
+              case Step.Fail fail -> Optional.of(new Move.Refuse(fail));
               case Step.Expect expect -> expect(expect.pattern());
               case Step.Call call -> call(call, Duration.ZERO);
               case Step.Repeat repeat -> repeat(repeat);

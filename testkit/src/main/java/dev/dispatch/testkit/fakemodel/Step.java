@@ -54,6 +54,11 @@ sealed interface Step {
   /** No model call: the turn ends with a complaint unless the newest tool output matches. */
   record Expect(Pattern pattern) implements Step {}
 
-  /** The model server answers with this HTTP status. */
-  record Fail(int status) implements Step {}
+  /**
+   * The model server answers with this HTTP status, or not at all where it is 0.
+   *
+   * @param type the provider's name for it, {@code usage_limit_reached}; may be empty
+   * @param resetsIn when the limit ends that the answer tells of; zero where it tells none
+   */
+  record Fail(int status, String type, String message, Duration resetsIn) implements Step {}
 }

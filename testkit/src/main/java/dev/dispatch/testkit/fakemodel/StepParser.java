@@ -56,9 +56,18 @@ final class StepParser {
           Optional.of(new Step.Call(Step.Action.valueOf(verb), options, argument));
       case "UNTIL", "WHILE" -> repeat(verb.equals("UNTIL"), options, argument);
       case "EXPECT" -> Optional.of(new Step.Expect(Pattern.compile(argument)));
-      case "ERROR" -> Optional.of(new Step.Fail(Integer.parseInt(argument.strip())));
+      case "ERROR" -> Optional.of(fail(options, Integer.parseInt(argument.strip())));
+      case "HANG" -> Optional.of(fail(options, 0));
       default -> Optional.empty();
     };
+  }
+
+  private static Step fail(Map<String, String> options, int status) {
+    return new Step.Fail(
+        status,
+        options.getOrDefault("type", ""),
+        options.getOrDefault("message", "scripted error " + status),
+        Duration.ofSeconds(Long.parseLong(options.getOrDefault("resets_in_s", "0"))));
   }
 
   private static Optional<Step> repeat(

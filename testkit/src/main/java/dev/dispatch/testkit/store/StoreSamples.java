@@ -36,6 +36,9 @@ import dev.dispatch.turn.PlanStep;
 import dev.dispatch.turn.TurnItem;
 import dev.dispatch.turn.TurnStatus;
 import dev.dispatch.turn.Usage;
+import dev.dispatch.worktree.TaskWorktree;
+import dev.dispatch.worktree.Worktree;
+import dev.dispatch.worktree.WorktreeWish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +87,8 @@ public final class StoreSamples {
         Optional.of(LANE),
         Duration.ofMinutes(30),
         Duration.ofSeconds(90),
-        createdAt);
+        createdAt,
+        Optional.of(new WorktreeWish(WORDS)));
   }
 
   public static Plan plan() {
@@ -125,6 +129,7 @@ public final class StoreSamples {
         HARD_TEXT,
         Optional.of(7),
         List.of("opus"),
+        Optional.of(NOW),
         NOW);
   }
 
@@ -163,13 +168,31 @@ public final class StoreSamples {
             Optional.of(NOW),
             Optional.of(workerEnd(new ExitStatus.Exited(2))),
             WORDS,
+            Optional.of(NOW),
             WORDS),
         new TaskMarks(
             true, true, WORDS, WORDS, Optional.of(NOW), cleaned, true, List.of(HARD_TEXT)),
         List.of(entry(9, EntryKind.STALLED, NOW)),
         List.of(new TakenRequest("r1", HARD_TEXT)),
         TaskStatus.STALLED,
-        NOW.plusSeconds(1));
+        NOW.plusSeconds(1),
+        Optional.of(
+            TaskWorktree.made(worktree(key))
+                .removed("refs/dispatch/archive/x", List.of(HARD_TEXT))));
+  }
+
+  private static Worktree worktree(TaskKey key) {
+    return new Worktree(
+        HARD_TEXT,
+        "/trees/x",
+        "dispatch/x",
+        true,
+        "main",
+        "c0ffee",
+        "/r/.git",
+        key.root(),
+        "sub",
+        20);
   }
 
   /** A lane with nothing left empty. */
@@ -240,9 +263,13 @@ public final class StoreSamples {
         new TaskEvent.ReportMade(TASK, new Report(Report.Kind.DONE, HARD_TEXT, NOW)),
         new TaskEvent.CompletionMarked(TASK),
         new TaskEvent.TaskStalled(TASK, "silent"),
+        new TaskEvent.WorktreePlanned(TASK, worktree(TASK)),
+        new TaskEvent.WorktreeMade(TASK, worktree(TASK)),
+        new TaskEvent.WorktreeRemoved(TASK, HARD_TEXT, List.of(HARD_TEXT)),
+        new TaskEvent.WorktreeDiscarded(TASK),
         new TaskEvent.TaskMoved(TASK),
         new TaskEvent.TaskCancelled(TASK, "cli"),
-        new TaskEvent.TaskRetried(TASK, true, Optional.of(agent()), HARD_TEXT),
+        new TaskEvent.TaskRetried(TASK, true, Optional.of(agent()), HARD_TEXT, Optional.of(NOW)),
         new TaskEvent.TaskCleaned(TASK),
         new TaskEvent.ResultTaken(TASK),
         new TaskEvent.TaskStatusChanged(TASK, TaskStatus.RUNNING, TaskStatus.DONE, "all ticked"),

@@ -102,7 +102,8 @@ final class ScriptTest {
 
   @Test
   void failsWithTheStatus() {
-    assertThat(script("SHELL one\nERROR 429").next(List.of("1"))).isEqualTo(new Move.Refuse(429));
+    assertThat(script("SHELL one\nERROR 429").next(List.of("1")))
+        .isEqualTo(new Move.Refuse(fail(429)));
   }
 
   private static Script script(String prompt) {
@@ -123,5 +124,9 @@ final class ScriptTest {
 
   private static Step.Call shell(String command) {
     return new Step.Call(Step.Action.SHELL, Map.of(), command);
+  }
+
+  private static Step.Fail fail(int status) {
+    return new Step.Fail(status, "", "scripted error " + status, Duration.ZERO);
   }
 }

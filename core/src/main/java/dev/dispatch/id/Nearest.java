@@ -1,4 +1,4 @@
-package dev.dispatch.surface;
+package dev.dispatch.id;
 
 import java.util.Collection;
 import java.util.Comparator;

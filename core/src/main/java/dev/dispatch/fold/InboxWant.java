@@ -86,9 +86,9 @@ record InboxWant(
         .ifPresent(end -> {
           end.alternatives().forEach(name -> ways.add("retry --agent " + name));
           end.resetsAt().ifPresent(at -> ways.add("retry --at-reset"));
-      end.cause()
-          .filter(FailureCause.OPTION_REFUSED::equals)
-          .ifPresent(cause -> ways.add("config migrate"));
+          end.cause()
+              .filter(FailureCause.OPTION_REFUSED::equals)
+              .ifPresent(cause -> ways.add("config migrate"));
         });
     String text = verdict.reason() + (tail.isBlank() ? "" : "\n" + tail);
     return new InboxWant(EntryKind.PROBLEM, Optional.empty(), text, ways, Optional.empty());

@@ -135,11 +135,20 @@ final class PublishedConfigTest {
     for (String[] git :
         new String[][] {
           {"git", "init", "-q"},
-          {"git", "-c", "user.name=t", "-c", "user.email=t@t", "commit", "-q", "--allow-empty", "-m", "1"}
+          {
+            "git",
+            "-c",
+            "user.name=t",
+            "-c",
+            "user.email=t@t",
+            "commit",
+            "-q",
+            "--allow-empty",
+            "-m",
+            "1"
+          }
         }) {
-      assertThat(
-              sandbox.startProgram(work, List.of(git)).await(TaskBench.LIMIT).exit())
-          .isZero();
+      assertThat(sandbox.startProgram(work, List.of(git)).await(TaskBench.LIMIT).exit()).isZero();
     }
     assertThat(ran(PRESENT, "Use sonnet to fix the bug in a worktree")).endsWith("--model sonnet");
     assertThat(Files.readString(sandbox.home().resolve("where")).strip())

@@ -41,7 +41,8 @@ final class Probes {
         (cwd, environment) -> home(context),
         (cwd, environment) -> List.of(RegistryProbe.look(context)),
         (cwd, environment) -> List.of(WorktreeProbe.look(context, environment)),
-        new ConfigProbe(context));
+        new ConfigProbe(context),
+        new ModelsProbe(context, runner));
   }
 
   private static Finding jdk() {

@@ -87,7 +87,7 @@ final class Wiring implements AutoCloseable {
     Repositories git = new Repositories();
     ConfigDesk config = config(home, git, clock);
     InstalledPrograms programs =
-        new InstalledPrograms(runner, home.resolve("models.json"), clock, blocking);
+        new InstalledPrograms(runner, InstalledPrograms.cacheFile(home), clock, blocking);
     ConfiguredAgents catalog =
         new ConfiguredAgents(config, programs, DemoAgent.choice(context.install()));
     GitWorktrees worktrees = new GitWorktrees(home.resolve("worktrees"), runner, clock, blocking);

@@ -48,6 +48,11 @@ public final class InstalledPrograms implements AgentPrograms {
     this.blocking = blocking;
   }
 
+  /** Where answers are kept in a home. */
+  public static Path cacheFile(Path home) {
+    return home.resolve("models.json");
+  }
+
   @Override
   public List<Installed> installed(Map<String, String> environment) {
     String path = environment.getOrDefault("PATH", "");

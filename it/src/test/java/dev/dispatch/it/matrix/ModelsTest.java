@@ -54,6 +54,8 @@ final class ModelsTest {
       boolean builtIn = source.get("program").stringValue().equals("claude");
       assertThat(source.has("asked_at")).isEqualTo(!builtIn);
     }
+    assertThat(bench.dispatch("doctor", "--text").out())
+        .contains("models of codex", "1 by codex debug models, ", "3 by built in");
     Files.delete(bin.resolve("codex"));
     assertThat(ids(models("--no-refresh"), "codex")).as("it is not installed any more").isEmpty();
   }

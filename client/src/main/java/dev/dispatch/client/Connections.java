@@ -1,6 +1,7 @@
 package dev.dispatch.client;
 
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A way to a daemon. */
@@ -21,6 +22,9 @@ interface Connections {
   default ClientContext again(ClientContext sent, @Nullable String notice) {
     return sent;
   }
+
+  /** Waits until the daemon that was connected to is gone; whether it was within the limit. */
+  boolean isGoneWithin(Duration limit) throws ClientFailure, InterruptedException;
 
   /** Waits until the daemon that said it is stopping is gone, within a limit. */
   void awaitGone() throws ClientFailure, InterruptedException;

@@ -167,23 +167,30 @@ final class DaemonConnector implements Connections {
 
   @Override
   public void awaitGone() throws ClientFailure, InterruptedException {
+    if (!isGoneWithin(GONE_LIMIT)) {
+      throw new ClientFailure(
+          ClientFailure.INTERNAL,
+          "the daemon said it is stopping and runs after "
+              + GONE_LIMIT.toSeconds()
+              + " s"
+              + owner(),
+          "see " + paths.log());
+    }
+  }
+
+  @Override
+  public boolean isGoneWithin(Duration limit) throws ClientFailure, InterruptedException {
     try {
       Optional<PidFile> daemon = seen.isPresent() ? seen : PidFile.read(paths.pidFile());
       seen = Optional.empty();
-      long deadline = System.nanoTime() + GONE_LIMIT.toNanos();
+      long deadline = System.nanoTime() + limit.toNanos();
       while (daemon.isPresent() && hasHome(daemon.get())) {
         if (System.nanoTime() > deadline) {
-          throw new ClientFailure(
-              ClientFailure.INTERNAL,
-              "the daemon (process "
-                  + daemon.get().pid()
-                  + ") said it is stopping and runs after "
-                  + GONE_LIMIT.toSeconds()
-                  + " s",
-              "see " + paths.log());
+          return false;
         }
         Thread.sleep(PAUSE);
       }
+      return true;
     } catch (IOException e) {
       throw homeFailure(e);
     }

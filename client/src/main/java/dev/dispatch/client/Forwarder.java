@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * that was lost is asked for again under the same request id. For one thread.
  */
 final class Forwarder {
-  private static final int MAX_ATTEMPTS = 6;
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final int MAX_ATTEMPTS = 3;
+
+  /** A daemon on its way out still takes connections for a while, and drops them. */
+  private static final Duration DYING_LIMIT = Duration.ofSeconds(2);
+
   private static final int MAX_REFUSALS = 5;
 
   /** What {@link #exchange} returns instead of an exit code where the connection was lost. */
@@ -64,8 +67,7 @@ final class Forwarder {
       } else {
         checkAskingAgain();
         attempt = goOn() ? 0 : attempt + 1;
-        // A daemon on its way out still takes connections and drops them.
-        Thread.sleep(FIRST_PAUSE.multipliedBy(1L << attempt));
+        boolean _ = connections.isGoneWithin(DYING_LIMIT);
       }
     }
     throw new ClientFailure(

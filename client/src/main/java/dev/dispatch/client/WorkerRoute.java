@@ -84,15 +84,21 @@ final class WorkerRoute implements Connections {
   @Override
   public void awaitGone() throws ClientFailure, InterruptedException {
     reached = true;
-    long deadline = System.nanoTime() + GONE_LIMIT.toNanos();
+    boolean _ = isGoneWithin(GONE_LIMIT);
+  }
+
+  @Override
+  public boolean isGoneWithin(Duration limit) throws ClientFailure, InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < deadline) {
       SocketChannel channel = tryOpen();
       if (channel == null) {
-        return;
+        return true;
       }
       close(channel);
       Thread.sleep(PAUSE);
     }
+    return false;
   }
 
   private static void close(SocketChannel channel) {

@@ -65,6 +65,11 @@ final class McpPumpTest {
           }
 
           @Override
+          public boolean isGoneWithin(Duration limit) {
+            return true;
+          }
+
+          @Override
           public void awaitGone() {}
         };
     Console console =

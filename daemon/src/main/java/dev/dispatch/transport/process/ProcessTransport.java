@@ -21,15 +21,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class ProcessTransport implements AgentTransport {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessTransport.class);
   private static final int TAIL_BYTES = 4096;
-  private static final Duration FOLLOW_AGAIN = Duration.ofSeconds(1);
+  private static final long FOLLOW_AGAIN_MILLIS = 1000;
 
   private final AgentProcesses processes;
   private final WireLogs logs;
@@ -49,6 +49,7 @@ public final class ProcessTransport implements AgentTransport {
   private final LaneFolders folders;
   private final AgentEventSink sink;
   private final Executor blocking;
+  private final Executor later;
 
   /** Which are read, or will be soon; a second reader would take everything twice. */
   private final Set<ProcessId> followed = ConcurrentHashMap.newKeySet();
@@ -72,6 +73,8 @@ public final class ProcessTransport implements AgentTransport {
     this.folders = folders;
     this.sink = sink;
     this.blocking = blocking;
+    this.later =
+        CompletableFuture.delayedExecutor(FOLLOW_AGAIN_MILLIS, TimeUnit.MILLISECONDS, blocking);
   }
 
   @Override
@@ -123,12 +126,15 @@ public final class ProcessTransport implements AgentTransport {
 
   /** Never fails: what was started must not be taken for what was not. Tries again instead. */
   private void follow(ProcessRecord process) {
-    if (followed.add(process.id()) && !isFollowed(process)) {
-      try {
-        blocking.execute(() -> followInTheEnd(process));
-      } catch (RejectedExecutionException e) {
-        LOG.info("{} is left to the next daemon", process.id());
-      }
+    if (followed.add(process.id())) {
+      followInTheEnd(process);
+    }
+  }
+
+  /** Once the threads are gone nobody tries any more: the next daemon adopts it. */
+  private void followInTheEnd(ProcessRecord process) {
+    if (!isFollowed(process)) {
+      later.execute(() -> followInTheEnd(process));
     }
   }
 
@@ -143,16 +149,6 @@ public final class ProcessTransport implements AgentTransport {
     } catch (RuntimeException | Error e) {
       LOG.error("the log of {} cannot be read yet", process.id(), e);
       return false;
-    }
-  }
-
-  private void followInTheEnd(ProcessRecord process) {
-    try {
-      do {
-        Thread.sleep(FOLLOW_AGAIN);
-      } while (!isFollowed(process));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the daemon ends; the next one adopts it
     }
   }
 

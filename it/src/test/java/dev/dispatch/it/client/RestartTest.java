@@ -7,11 +7,13 @@ import dev.dispatch.testkit.DispatchSandbox;
 import dev.dispatch.testkit.RunningCommand;
 import dev.dispatch.wire.PidFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,22 @@ final class RestartTest {
       assertThat(sandbox.paths().socket()).as("a stale socket").exists();
       assertThat(sandbox.run("task", "list")).isEqualTo(new CommandResult(0, NO_TASKS, ""));
       assertThat(sandbox.daemon().orElseThrow().pid()).isNotEqualTo(killed.pid());
+    }
+  }
+
+  @Test
+  void goesOnToTheSuccessorOfADyingDaemonThatDropsEveryConnection() throws Exception {
+    try (DispatchSandbox sandbox = DispatchSandbox.create();
+        FakeDaemon dying = FakeDaemon.listen(sandbox)) {
+      // As a real one, it stops listening before its process is gone.
+      Process body = new ProcessBuilder("sleep", "1").start();
+      Process listening = new ProcessBuilder("sleep", "0.5").start();
+      new PidFile(body.pid(), 0, "", "old", "").write(sandbox.paths().pidFile());
+      Thread.startVirtualThread(() -> dropAll(dying));
+      CompletableFuture<Void> deaf = listening.onExit().thenRun(() -> close(dying));
+      assertThat(sandbox.run("task", "list")).isEqualTo(new CommandResult(0, NO_TASKS, ""));
+      assertThat(deaf).as("the dying one").isCompleted();
+      assertThat(body.isAlive()).as("the dying one").isFalse();
     }
   }
 
@@ -110,6 +128,24 @@ final class RestartTest {
       assertThat(result.err()).contains(old.build()).contains("otherbuild");
       assertThat(sandbox.daemon()).contains(old);
       assertThat(other.run("--version").out()).contains("otherbuild");
+    }
+  }
+
+  private static void dropAll(FakeDaemon daemon) {
+    try {
+      while (true) {
+        daemon.accept().close();
+      }
+    } catch (IOException e) {
+      // closed: nobody listens any more
+    }
+  }
+
+  private static void close(FakeDaemon daemon) {
+    try {
+      daemon.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

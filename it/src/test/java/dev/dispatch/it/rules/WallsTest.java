@@ -26,6 +26,7 @@ final class WallsTest {
     "dev.dispatch.lane",
     "dev.dispatch.op", // OpJson and the small types beside it; the ops are in op.<noun>
     "dev.dispatch.plan",
+    "dev.dispatch.screen",
     "dev.dispatch.settings",
     "dev.dispatch.store",
     "dev.dispatch.task",
@@ -113,7 +114,7 @@ final class WallsTest {
 
   @Test
   void adaptersSeeTheDomainAndNeverEachOther() {
-    for (String name : new String[] {"config", "planfile", "exec", "watch", "store.sqlite"}) {
+    for (String name : new String[] {"config", "planfile", "screenrules", "exec", "watch", "store.sqlite"}) {
       adapter("dev.dispatch." + name + "..").check(CodeBase.daemon());
     }
   }
@@ -173,6 +174,7 @@ final class WallsTest {
             "dev.dispatch.exec",
             "dev.dispatch.git",
             "dev.dispatch.planfile",
+            "dev.dispatch.screenrules",
             "dev.dispatch.session",
             "dev.dispatch.store.sqlite",
             "dev.dispatch.transport.process",

@@ -1,0 +1,116 @@
+package dev.dispatch.screen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the prompt box and reads what is in it. */
+final class ComposerReader {
+  private final ComposerRules rules;
+  private final Screen screen;
+
+  private ComposerReader(ComposerRules rules, Screen screen) {
+    this.rules = rules;
+    this.screen = screen;
+  }
+
+  /** The box: its rows without the lines around it, and what is in it. */
+  record Box(Place place, Composer composer) {}
+
+  static Found<Box> find(ComposerRules rules, Screen screen) {
+    return new ComposerReader(rules, screen).find();
+  }
+
+  private Found<Box> find() {
+    int bottom = bottom();
+    if (bottom < 0) {
+      return no("no line near the bottom ends a prompt box: " + Patterns.show(rules.bottom()));
+    }
+    int first = first(bottom);
+    if (first < 0) {
+      return no("no prompt above line " + (bottom + 1) + ": " + Patterns.show(rules.prompt()));
+    }
+    Place place = new Place(first, bottom - 1);
+    if (rules.top().isPresent()
+        && (first == 0 || !rules.top().get().matcher(screen.line(first - 1)).find())) {
+      return no("what is above line " + (first + 1) + " begins no prompt box");
+    }
+    if (screen.cursor().isPresent() && !place.holds(screen.cursor().get())) {
+      int row = screen.cursor().get().row() + 1;
+      return no("the cursor is in line " + row + ", not in the prompt box");
+    }
+    for (int row = first; row <= screen.lastRow(); row++) {
+      String line = row == first ? prompt(row).group(1) : screen.line(row);
+      for (Pattern pattern : rules.none()) {
+        if (pattern.matcher(line).find()) {
+          return no("line " + (row + 1) + " is of no prompt box: " + Patterns.show(pattern));
+        }
+      }
+    }
+    return new Found.Yes<>(new Box(place, composer(place)));
+  }
+
+  private static Found<Box> no(String reason) {
+    return new Found.No<>(reason);
+  }
+
+  private int bottom() {
+    int below = 0;
+    for (int row = screen.lastRow(); row >= 0 && below <= rules.footerMost(); row--) {
+      if (rules.bottom().matcher(screen.line(row)).find()) {
+        return row;
+      }
+      below += screen.line(row).isBlank() ? 0 : 1;
+    }
+    return -1;
+  }
+
+  private int first(int bottom) {
+    for (int row = bottom - 1; row >= 0; row--) {
+      String line = screen.line(row);
+      if (rules.prompt().matcher(line).find()) {
+        return row;
+      }
+      if (!line.isBlank() && !rules.more().matcher(line).find()) {
+        return -1;
+      }
+    }
+    return -1;
+  }
+
+  private Matcher prompt(int row) {
+    Matcher matcher = rules.prompt().matcher(screen.line(row));
+    if (!matcher.find()) {
+      throw new IllegalStateException("no prompt in row " + row);
+    }
+    return matcher;
+  }
+
+  private Composer composer(Place place) {
+    Matcher prompt = prompt(place.first());
+    List<String> lines = new ArrayList<>();
+    lines.add(prompt.group(1));
+    for (int row = place.first() + 1; row <= place.last(); row++) {
+      Matcher more = rules.more().matcher(screen.line(row));
+      lines.add(more.find() ? more.group(1) : "");
+    }
+    String text = String.join("\n", lines).stripTrailing();
+    // A program draws its hint behind the cursor, and what is typed before it.
+    boolean before =
+        screen
+            .cursor()
+            .map(c -> c.row() == place.first() && c.column() <= prompt.start(1))
+            .orElse(false);
+    boolean hint =
+        (before || screen.cursor().isEmpty())
+            && rules.hints().stream().anyMatch(h -> h.matcher(text).find());
+    if (text.isBlank() || hint) {
+      return new Composer.Empty();
+    }
+    Matcher paste = rules.paste().orElse(Patterns.NEVER).matcher(text);
+    return paste.find()
+        ? new Composer.Pasted(text, paste.group())
+        : new Composer.Draft(text, before);
+  }
+}

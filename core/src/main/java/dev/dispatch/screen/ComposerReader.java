@@ -41,9 +41,8 @@ final class ComposerReader {
       return no("the cursor is in line " + row + ", not in the prompt box");
     }
     for (int row = first; row <= screen.lastRow(); row++) {
-      String line = row == first ? prompt(row).group(1) : screen.line(row);
       for (Pattern pattern : rules.none()) {
-        if (pattern.matcher(line).find()) {
+        if (pattern.matcher(screen.line(row)).find()) {
           return no("line " + (row + 1) + " is of no prompt box: " + Patterns.show(pattern));
         }
       }

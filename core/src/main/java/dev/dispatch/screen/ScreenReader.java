@@ -157,8 +157,8 @@ public final class ScreenReader {
     return switch (region.kind()) {
       case WHOLE -> rows(0, screen.lastRow());
       case TAIL -> new Found.Yes<>(nearest(screen.lastRow(), region.count()));
-      case TITLE -> fact(screen.title(), "the title is not known");
-      case COMMAND -> fact(screen.command(), "the program in the foreground is not known");
+      case TITLE -> new Found.Yes<>(fact(screen.title()));
+      case COMMAND -> new Found.Yes<>(fact(screen.command()));
       case DIALOG ->
           block
               .map(b -> rows(b.first(), b.last()))
@@ -177,16 +177,14 @@ public final class ScreenReader {
     boolean framed = rules.composer().flatMap(ComposerRules::top).isPresent();
     return switch (region.kind()) {
       case FOOTER -> rows(place.last() + 2, screen.lastRow());
-      case ABOVE ->
-          new Found.Yes<>(nearest(place.first() - (framed ? 2 : 1), region.count()));
+      case ABOVE -> new Found.Yes<>(nearest(place.first() - (framed ? 2 : 1), region.count()));
       default -> rows(place.first(), place.last());
     };
   }
 
-  private static Found<List<Verdict.Line>> fact(Optional<String> fact, String otherwise) {
-    return fact.<Found<List<Verdict.Line>>>map(
-            text -> new Found.Yes<>(List.of(new Verdict.Line(0, text))))
-        .orElseGet(() -> new Found.No<>(otherwise));
+  /** What is not known is no line, so that it neither proves nor refutes anything. */
+  private static List<Verdict.Line> fact(Optional<String> fact) {
+    return fact.map(text -> new Verdict.Line(0, text)).stream().toList();
   }
 
   private Found<List<Verdict.Line>> rows(int first, int last) {

@@ -28,9 +28,7 @@ public record ScreenRule(
 
   /** The region of the first condition: where the evidence is. */
   public Region region() {
-    return conditions.isEmpty()
-        ? Region.of(Region.Kind.DIALOG)
-        : conditions.getFirst().region();
+    return conditions.isEmpty() ? Region.of(Region.Kind.DIALOG) : conditions.getFirst().region();
   }
 
   /**
@@ -40,8 +38,7 @@ public record ScreenRule(
    * @param any where there are some, one of them is found
    * @param none none is found
    */
-  public record Condition(
-      Region region, List<Pattern> all, List<Pattern> any, List<Pattern> none) {
+  public record Condition(Region region, List<Pattern> all, List<Pattern> any, List<Pattern> none) {
     public Condition {
       all = List.copyOf(all);
       any = List.copyOf(any);

@@ -114,7 +114,8 @@ final class WallsTest {
 
   @Test
   void adaptersSeeTheDomainAndNeverEachOther() {
-    for (String name : new String[] {"config", "planfile", "screenrules", "exec", "watch", "store.sqlite"}) {
+    for (String name :
+        new String[] {"config", "planfile", "screenrules", "exec", "watch", "store.sqlite"}) {
       adapter("dev.dispatch." + name + "..").check(CodeBase.daemon());
     }
   }

@@ -51,6 +51,7 @@ final class Offline {
                 Probes.all(context, new ProcessRunner()),
                 absent(dev.dispatch.task.DemoPlace.class),
                 absent(dev.dispatch.worktree.Worktrees.class),
+                dev.dispatch.screen.ScreenSource.none(),
                 context.clock()),
             List.of());
     OpRunner runner = new OpRunner(new NoSignal(), new NoMemory(), context.clock());

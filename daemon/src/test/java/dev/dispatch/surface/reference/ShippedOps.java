@@ -6,6 +6,7 @@ import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
@@ -34,6 +35,7 @@ final class ShippedOps {
             List.of(),
             absent(DemoPlace.class),
             absent(Worktrees.class),
+            ScreenSource.none(),
             InstantSource.system()),
         List.of());
   }

@@ -151,6 +151,51 @@ final class WorktreeRemovalTest {
   }
 
   @Test
+  void keepsWhatWasStagedAndTheLogOfOneThatWasDeletedByHand() throws IOException {
+    Worktree tree = repository.make("x");
+    Files.writeString(Path.of(tree.path(), "gone"), "g");
+    repository.in(tree, "add", "-A");
+    repository.in(tree, "commit", "--quiet", "-m", "reset away");
+    String lost = repository.in(tree, "rev-parse", "HEAD").outText().strip();
+    repository.in(tree, "reset", "--quiet", "--hard", "HEAD~1");
+    Files.writeString(Path.of(tree.path(), "n"), "n");
+    repository.in(tree, "add", "n");
+    FolderRemoval.remove(Path.of(tree.path()));
+    String archive = repository.worktrees.remove(tree).archive();
+    assertThat(repository.git("rev-list", archive).lines()).contains(lost);
+    repository.worktrees.restore(tree, archive);
+    assertThat(Path.of(tree.path(), "n")).hasContent("n");
+    assertThat(repository.in(tree, "status", "--porcelain").outText()).isEqualTo("A  n\n");
+    assertThat(repository.in(tree, "symbolic-ref", "HEAD").outText())
+        .isEqualTo("refs/heads/dispatch/x\n");
+  }
+
+  @Test
+  void leavesOneThatAPersonMovedAlone() throws IOException {
+    Worktree tree = repository.make("x");
+    Path other = repository.folder.resolve("elsewhere");
+    repository.git("worktree", "move", tree.path(), other.toString());
+    Files.writeString(other.resolve("n"), "n");
+    repository.git.text(other, "add", "n");
+    assertThat(repository.worktrees.inspect(List.of(tree)).getFirst().problem())
+        .contains("it was moved to " + other);
+    assertThatThrownBy(() -> repository.worktrees.remove(tree))
+        .isInstanceOf(DispatchException.class)
+        .hasMessage("worktree x was moved from " + tree.path() + " to " + other);
+    assertThat(repository.git.text(other, "status", "--porcelain")).isEqualTo("A  n");
+  }
+
+  @Test
+  void saysWhatToDoWhereGitForgotTheWorktree() throws IOException {
+    Worktree tree = repository.make("x");
+    Path away = repository.folder.resolve("away");
+    Files.move(Path.of(tree.path()), away);
+    repository.git("worktree", "prune", "--expire=now");
+    Files.move(away, Path.of(tree.path()));
+    refused(tree, "its git folder " + repository.origin + "/.git/worktrees/x is gone");
+  }
+
+  @Test
   void restoresBesideABranchThatMovedOn() throws IOException {
     Worktree tree = repository.make("x");
     Files.writeString(Path.of(tree.path(), "n"), "n");

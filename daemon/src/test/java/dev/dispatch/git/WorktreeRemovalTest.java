@@ -245,6 +245,14 @@ final class WorktreeRemovalTest {
     assertThat(repository.in(tree, "symbolic-ref", "HEAD").outText())
         .isEqualTo("refs/heads/fresh\n");
     assertThat(Path.of(tree.path(), "n")).hasContent("n");
+    assertThat(repository.refs()).as("still without a commit").doesNotContain("refs/heads/fresh");
+    assertThat(repository.in(tree, "status", "--porcelain").outText()).contains("A  a.txt", "?? n");
+
+    archive = repository.worktrees.remove(tree).archive();
+    repository.git("branch", "fresh", "main");
+    assertThat(repository.worktrees.restore(tree, archive).getFirst())
+        .contains("refs/heads/fresh has commits by now");
+    assertThat(repository.git("rev-parse", "fresh")).isEqualTo(repository.git("rev-parse", "main"));
   }
 
   @Test

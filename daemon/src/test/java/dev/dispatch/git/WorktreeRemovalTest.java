@@ -196,6 +196,15 @@ final class WorktreeRemovalTest {
   }
 
   @Test
+  void tellsOfALinkThatIsNotKept() throws IOException {
+    repository.write(".worktreeinclude", ".env*\n");
+    Files.createSymbolicLink(repository.origin.resolve(".env-same"), Path.of("a.txt"));
+    Worktree tree = repository.make("x");
+    Files.createSymbolicLink(Path.of(tree.path(), ".env-own"), Path.of("b.txt"));
+    assertThat(repository.worktrees.remove(tree).notSaved()).containsExactly(".env-own");
+  }
+
+  @Test
   void restoresBesideABranchThatMovedOn() throws IOException {
     Worktree tree = repository.make("x");
     Files.writeString(Path.of(tree.path(), "n"), "n");

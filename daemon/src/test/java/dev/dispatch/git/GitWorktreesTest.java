@@ -228,6 +228,27 @@ final class GitWorktreesTest {
   }
 
   @Test
+  void losesNoFileInTheFolderOfASubmodule() throws Exception {
+    Path library = Files.createDirectories(folder.resolve("library"));
+    try (ScratchRepository lib = ScratchRepository.create(library)) {
+      String from = lib.origin.toString();
+      String[] add = {
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", from, "über"
+      };
+      repository.git(add);
+      repository.commit("with a submodule");
+      Worktree filled = repository.make("x");
+      assertThat(Path.of(filled.path(), "über/a.txt")).exists();
+
+      FolderRemoval.remove(repository.origin.resolve(".git/modules"));
+      Worktree empty = repository.make("y");
+      Path mine = Files.writeString(Path.of(empty.path(), "über/mine"), "m");
+      refused(() -> repository.worktrees.remove(empty), "über is a submodule without its");
+      assertThat(mine).exists();
+    }
+  }
+
+  @Test
   void copiesIgnoredFilesThatPatternsName() throws IOException {
     Path outside = Files.writeString(folder.resolve("outside"), "secret of another");
     repository.write(".worktreeinclude", ".env*\nbuild/keep/\na.txt\nmissing\n!.env.no\n");

@@ -104,6 +104,24 @@ final class WorktreeRemovalTest {
   }
 
   @Test
+  void refusesARepositoryThatWasAddedAsALink() throws IOException {
+    Worktree tree = repository.make("x");
+    Path named = Files.createDirectories(Path.of(tree.path(), "über"));
+    repository.git.text(named, "init", "--quiet");
+    repository.git.text(named, "commit", "--quiet", "--allow-empty", "-m", "nowhere else");
+    repository.in(tree, "add", "-A");
+    refused(tree, "über is a git repository of its own");
+
+    Worktree other = repository.make("y");
+    Path nested = Path.of(other.path(), "nested");
+    repository.git("worktree", "add", "--quiet", "--detach", nested.toString());
+    Files.writeString(nested.resolve("work"), "w");
+    repository.in(other, "add", "-A");
+    refused(other, "nested is a git repository of its own");
+    assertThat(nested.resolve("work")).exists();
+  }
+
+  @Test
   void leavesTheUsersIndexAsItIs() throws IOException {
     Worktree tree = repository.make("x");
     Files.writeString(Path.of(tree.path(), "a.txt"), "changed");

@@ -84,6 +84,20 @@ final class GitWorktreesTest {
   }
 
   @Test
+  void namesTheBranchThatIsInTheWayOfANewOne() {
+    repository.git("branch", "dispatch/x/deep");
+    assertThat(repository.plan("x").branch()).isEqualTo("dispatch/x-2");
+    refused(
+        () -> repository.plan("x", repository.origin, Optional.of("dispatch")),
+        "branch dispatch cannot be made, since there is a branch dispatch/x/deep");
+    repository.git("branch", "-D", "dispatch/x/deep");
+    repository.git("branch", "dispatch");
+    refused(
+        () -> repository.plan("x"),
+        "branch dispatch/x cannot be made, since there is a branch dispatch");
+  }
+
+  @Test
   void checksOutABranchThatIsThere() {
     repository.git("branch", "feature", "other");
     Worktree tree = repository.plan("x", repository.origin, Optional.of("feature"));

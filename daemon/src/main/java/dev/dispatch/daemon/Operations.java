@@ -31,6 +31,7 @@ import dev.dispatch.op.health.Probe;
 import dev.dispatch.op.health.ShowStatus;
 import dev.dispatch.op.inbox.AnswerEntry;
 import dev.dispatch.op.inbox.ListInbox;
+import dev.dispatch.op.lane.ExplainScreen;
 import dev.dispatch.op.task.AgentAsking;
 import dev.dispatch.op.task.CancelTask;
 import dev.dispatch.op.task.CleanTasks;
@@ -50,6 +51,8 @@ import dev.dispatch.op.worker.MakeReport;
 import dev.dispatch.op.worktree.ListWorktrees;
 import dev.dispatch.op.worktree.RemoveWorktree;
 import dev.dispatch.op.worktree.RestoreWorktree;
+import dev.dispatch.screen.ScreenRuleBook;
+import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.settings.ConfigEditor;
 import dev.dispatch.store.Store;
@@ -85,6 +88,8 @@ public final class Operations {
       List<Probe> probes,
       DemoPlace demo,
       Worktrees worktrees,
+      ScreenRuleBook screenRules,
+      ScreenSource screens,
       InstantSource clock) {}
 
   /** Makes the registry. */
@@ -96,6 +101,7 @@ public final class Operations {
             new AskOverseer(parts.desk(), parts.clock()),
             new MakeReport(parts.desk()),
             new CheckItem(parts.desk()),
+            new ExplainScreen(parts.screenRules(), parts.screens()),
             new RunDemo(parts.desk(), parts.agents(), parts.demo(), parts.clock()),
             new ShowStatus(parts.agents(), parts.inbox(), parts.desk()),
             new Doctor(parts.probes()),

@@ -92,7 +92,7 @@ final class RuleTable {
     List<RuleTable> tables = new ArrayList<>();
     array.ifPresent(found -> {
       for (int i = 0; i < found.size(); i++) {
-        TomlPosition at = found.inputPositionOf(i);
+        TomlPosition at = Optional.ofNullable(found.inputPositionOf(i)).orElse(place);
         if (!(found.get(i) instanceof TomlTable item)) {
           throw fault(at, path(key) + " must be a list of tables");
         }

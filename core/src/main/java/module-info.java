@@ -22,6 +22,7 @@ module dev.dispatch.core {
   exports dev.dispatch.op.daemon;
   exports dev.dispatch.op.health;
   exports dev.dispatch.op.inbox;
+  exports dev.dispatch.op.lane;
   exports dev.dispatch.op.task;
   exports dev.dispatch.op.worker;
   exports dev.dispatch.op.worktree;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Finds the prompt box and reads what is in it. */
 final class ComposerReader {
@@ -54,7 +55,14 @@ final class ComposerReader {
     return new Found.No<>(reason);
   }
 
+  /** Nearest below the cursor; where that is not known, the last one there is. */
   private int bottom() {
+    if (screen.cursor().isPresent()) {
+      return IntStream.rangeClosed(screen.cursor().get().row(), screen.lastRow() + 1)
+          .filter(row -> rules.bottom().matcher(lineOrBlank(row)).find())
+          .findFirst()
+          .orElse(-1);
+    }
     int below = 0;
     for (int row = screen.lastRow(); row >= 0 && below <= rules.footerMost(); row--) {
       if (rules.bottom().matcher(screen.line(row)).find()) {
@@ -63,6 +71,10 @@ final class ComposerReader {
       below += screen.line(row).isBlank() ? 0 : 1;
     }
     return -1;
+  }
+
+  private String lineOrBlank(int row) {
+    return row <= screen.lastRow() ? screen.line(row) : "";
   }
 
   private int first(int bottom) {

@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the block of a dialog at the bottom of the screen and reads it. */
 final class DialogReader {
   private static final Pattern FRAME = Pattern.compile("^[\\s│┃]+|[\\s│┃]+$");
   private static final Map<String, String> KEYS =
       Map.of("esc", "Escape", "enter", "Enter", "tab", "Tab", "space", "Space");
+  private static final Pattern KEY_AT_END = Pattern.compile("(.*?)\\s+\\((\\w+)\\)");
   private static final int DIGEST_CHARACTERS = 16;
 
   private final DialogRules rules;
@@ -49,19 +51,11 @@ final class DialogReader {
     if (first < lowest) {
       return new Found.No<>("dialog: nothing above begins it: " + Patterns.show(rules.from()));
     }
-    boolean outside = screen.cursor().map(c -> c.row() < first(last)).orElse(false);
-    if (rules.cursorInside() && outside) {
-      return new Found.No<>("dialog: the cursor is not in it, so it may be quoted");
-    }
-    return new Found.Yes<>(new Place(first, last));
-  }
-
-  private int first(int last) {
-    int row = last;
-    while (!rules.from().matcher(screen.line(row)).find()) {
-      row--;
-    }
-    return row;
+    Place place = new Place(first, last);
+    boolean outside = screen.cursor().map(c -> c.row() < place.first()).orElse(false);
+    return rules.cursorInside() && outside
+        ? new Found.No<>("dialog: the cursor is above it, so it may be quoted")
+        : new Found.Yes<>(place);
   }
 
   private int last() {
@@ -146,8 +140,19 @@ final class DialogReader {
   }
 
   private Dialog.Option option(Matcher found, String more) {
-    String key = found.group("key");
     String label = FRAME.matcher(found.group("label")).replaceAll("");
+    Optional<String> key = group(found, "key");
+    if (key.isPresent()) {
+      return option(key.get(), label, more);
+    }
+    // A long label is wrapped, and its key comes at the end of its last line.
+    Matcher wrapped = KEY_AT_END.matcher(label + " " + more);
+    return wrapped.matches()
+        ? option(wrapped.group(2), wrapped.group(1), "")
+        : option(number(found), label, more);
+  }
+
+  private Dialog.Option option(String key, String label, String more) {
     String named = KEYS.getOrDefault(key.toLowerCase(Locale.ROOT), key);
     return new Dialog.Option(List.of(named), label, more, effect((label + " " + more).strip()));
   }
@@ -169,7 +174,7 @@ final class DialogReader {
         .toList();
   }
 
-  private java.util.stream.Stream<String> rows(Place place) {
+  private Stream<String> rows(Place place) {
     return screen.lines().subList(place.first(), place.last() + 1).stream();
   }
 

@@ -69,10 +69,7 @@ public record SavedScreen(Screen screen, Map<String, List<String>> facts) {
     }
     more.forEach((key, values) -> values.forEach(value -> fact(text, key, value)));
     text.append(END).append('\n');
-    int last = Math.max(screen.lastRow(), screen.cursor().map(Screen.Cursor::row).orElse(0));
-    for (int row = 0; row <= last && row < screen.lines().size(); row++) {
-      text.append(screen.line(row)).append('\n');
-    }
+    screen.lines().forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 

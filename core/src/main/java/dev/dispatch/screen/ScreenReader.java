@@ -176,7 +176,7 @@ public final class ScreenReader {
   private Found<List<Verdict.Line>> around(Region region, Place place) {
     boolean framed = rules.composer().flatMap(ComposerRules::top).isPresent();
     return switch (region.kind()) {
-      case FOOTER -> rows(place.last() + 2, screen.lastRow());
+      case FOOTER -> rows(place.last() + 2, screen.lines().size() - 1);
       case ABOVE -> new Found.Yes<>(nearest(place.first() - (framed ? 2 : 1), region.count()));
       default -> rows(place.first(), place.last());
     };

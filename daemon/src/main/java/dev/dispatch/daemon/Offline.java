@@ -12,6 +12,7 @@ import dev.dispatch.op.ChangeSignal;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.ResultMemory;
+import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.surface.BuildInfo;
 import dev.dispatch.surface.CommandHandler;
@@ -51,7 +52,8 @@ final class Offline {
                 Probes.all(context, new ProcessRunner()),
                 absent(dev.dispatch.task.DemoPlace.class),
                 absent(dev.dispatch.worktree.Worktrees.class),
-                dev.dispatch.screen.ScreenSource.none(),
+                Wiring.screenRules(context.paths().home()),
+                ScreenSource.none(),
                 context.clock()),
             List.of());
     OpRunner runner = new OpRunner(new NoSignal(), new NoMemory(), context.clock());

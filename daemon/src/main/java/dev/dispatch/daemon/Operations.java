@@ -34,6 +34,7 @@ import dev.dispatch.op.inbox.ApproveEntry;
 import dev.dispatch.op.inbox.DenyEntry;
 import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.lane.ArchiveLane;
+import dev.dispatch.op.lane.ExplainScreen;
 import dev.dispatch.op.lane.ListLanes;
 import dev.dispatch.op.lane.OpenLane;
 import dev.dispatch.op.lane.SendMessage;
@@ -58,6 +59,7 @@ import dev.dispatch.op.worker.MakeReport;
 import dev.dispatch.op.worktree.ListWorktrees;
 import dev.dispatch.op.worktree.RemoveWorktree;
 import dev.dispatch.op.worktree.RestoreWorktree;
+import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.settings.ConfigEditor;
@@ -94,6 +96,7 @@ public final class Operations {
       List<Probe> probes,
       DemoPlace demo,
       Worktrees worktrees,
+      ScreenRuleBook screenRules,
       ScreenSource screens,
       InstantSource clock) {}
 
@@ -157,6 +160,7 @@ public final class Operations {
         new SendMessage(desk, tasks),
         new StopLane(desk, tasks),
         new TailLane(desk, tasks, parts.screens()),
+        new ExplainScreen(parts.screenRules(), parts.screens(), tasks),
         new OpenLane(desk, tasks),
         new ArchiveLane(desk, tasks));
   }

@@ -17,6 +17,7 @@ import dev.dispatch.git.GitWorktrees;
 import dev.dispatch.git.Repositories;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.planfile.TaskFolders;
+import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screenrules.ScreenRuleFiles;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.HolePunch;
@@ -100,7 +101,7 @@ final class Wiring implements AutoCloseable {
                 agents,
                 logs,
                 folders,
-                new ScreenRuleFiles(home.resolve("screen-rules")),
+                screenRules(home),
                 clock,
                 blocking),
             home,
@@ -142,6 +143,7 @@ final class Wiring implements AutoCloseable {
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),
                 worktrees,
+                screenRules(home),
                 terminals,
                 clock),
             List.of());
@@ -191,6 +193,11 @@ final class Wiring implements AutoCloseable {
   /** For one command without a daemon; nothing of the home is locked or changed. */
   static CommandHandler withoutDaemon(DaemonContext context) {
     return Offline.handler(context);
+  }
+
+  /** The user's own rules lie in the home. */
+  static ScreenRuleBook screenRules(Path home) {
+    return new ScreenRuleFiles(home.resolve("screen-rules"));
   }
 
   static ConfigDesk config(Path home, Repositories git, InstantSource clock) {

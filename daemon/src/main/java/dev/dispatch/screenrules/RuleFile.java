@@ -43,7 +43,7 @@ record RuleFile(
           "^[\\s│┃]*(?:[❯›>●•▸]\\s*)?(?<key>\\d{1,2})[.)]\\s+(?<label>\\S.*?)(?:\\s{2,}(?<more>\\S.*))?$",
           "numbered-with-key",
           "^[\\s│┃]*(?:[❯›>●•▸]\\s*)?(?<number>\\d{1,2})[.)]\\s+(?<label>\\S.*?)"
-              + "\\s+\\((?<key>\\w+)\\)$");
+              + "(?:\\s+\\((?<key>\\w+)\\))?$");
   private static final int MOST_LINES = 60;
 
   RuleFile {

@@ -6,7 +6,6 @@ import dev.dispatch.id.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -93,7 +92,7 @@ final class RuleTable {
     List<RuleTable> tables = new ArrayList<>();
     array.ifPresent(found -> {
       for (int i = 0; i < found.size(); i++) {
-        TomlPosition at = Objects.requireNonNull(found.inputPositionOf(i));
+        TomlPosition at = Optional.ofNullable(found.inputPositionOf(i)).orElse(place);
         if (!(found.get(i) instanceof TomlTable item)) {
           throw fault(at, path(key) + " must be a list of tables");
         }

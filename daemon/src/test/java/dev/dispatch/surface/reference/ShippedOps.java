@@ -6,6 +6,7 @@ import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.store.Store;
@@ -35,7 +36,8 @@ final class ShippedOps {
             List.of(),
             absent(DemoPlace.class),
             absent(Worktrees.class),
-            ScreenSource.none(),
+            absent(ScreenRuleBook.class),
+            absent(ScreenSource.class),
             InstantSource.system()),
         List.of());
   }

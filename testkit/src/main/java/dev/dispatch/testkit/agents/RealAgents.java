@@ -26,14 +26,20 @@ import tools.jackson.databind.json.JsonMapper;
 public final class RealAgents {
 
   private static final Duration INSTALL_LIMIT = Duration.ofMinutes(5);
+  private static final String PINNED = "agents";
   private static final ReentrantLock INSTALLING = new ReentrantLock();
 
   private RealAgents() {}
 
   /** The native {@code codex} program. */
   public static Path codex() {
+    return codex(PINNED);
+  }
+
+  /** The native {@code codex} that the {@code package.json} in another folder beside pins. */
+  public static Path codex(String folder) {
     return required(
-        "codex",
+        folder(folder),
         "@openai/codex",
         "@openai/codex-linux-" + architecture("x64", "arm64"),
         "vendor/" + architecture("x86_64", "aarch64") + "-unknown-linux-musl/bin/codex");
@@ -41,8 +47,21 @@ public final class RealAgents {
 
   /** The native {@code claude} program. */
   public static Path claude() {
+    return claude(PINNED);
+  }
+
+  /** The native {@code claude} that the {@code package.json} in another folder beside pins. */
+  public static Path claude(String folder) {
     String name = "@anthropic-ai/claude-code";
-    return required("claude", name, name + "-linux-" + architecture("x64", "arm64"), "claude");
+    return required(
+        folder(folder), name, name + "-linux-" + architecture("x64", "arm64"), "claude");
+  }
+
+  /** The native {@code opencode} of such a folder. */
+  public static Path opencode(String folder) {
+    return required(
+        folder(folder), "opencode-ai", "opencode-linux-" + architecture("x64", "arm64"),
+        "bin/opencode");
   }
 
   /** The {@code java} that runs this test. */
@@ -54,12 +73,11 @@ public final class RealAgents {
     return System.getProperty("os.arch").equals("aarch64") ? arm : amd;
   }
 
-  private static Path required(String program, String pin, String packageName, String inside) {
-    Path folder = folder();
+  private static Path required(Path folder, String pin, String packageName, String inside) {
     Path binary = folder.resolve("node_modules").resolve(packageName).resolve(inside);
     Optional<String> missing = install(folder, pin, packageName, binary);
     if (missing.isPresent()) {
-      String reason = program + " is not there: " + missing.get();
+      String reason = pin + " is not there: " + missing.get();
       if ("true".equals(System.getenv("CI"))) {
         throw new AssertionError(reason);
       }
@@ -132,15 +150,15 @@ public final class RealAgents {
     return JsonMapper.shared().readTree(file);
   }
 
-  private static Path folder() {
+  private static Path folder(String name) {
     Path start = Path.of("").toAbsolutePath();
     for (Path at = start; at != null; at = at.getParent()) {
-      Path folder = at.resolve("it").resolve("agents");
+      Path folder = at.resolve("it").resolve(name);
       if (Files.exists(folder.resolve("package.json"))) {
         return folder;
       }
     }
-    throw new IllegalStateException("no it/agents/package.json above " + start);
+    throw new IllegalStateException("no it/" + name + "/package.json above " + start);
   }
 
   /** PATH for agents: the machine's own programs only. */

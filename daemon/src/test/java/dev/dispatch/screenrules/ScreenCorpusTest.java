@@ -1,0 +1,226 @@
+package dev.dispatch.screenrules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dispatch.screen.Composer;
+import dev.dispatch.screen.Dialog;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.SavedScreen;
+import dev.dispatch.screen.Screen;
+import dev.dispatch.screen.ScreenReader;
+import dev.dispatch.screen.Verdict;
+import dev.dispatch.screenrules.SavedScreens.Recorded;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The rules on screens of the real programs. What each must be read as was written by hand when it
+ * was recorded.
+ */
+final class ScreenCorpusTest {
+  private static final ScreenRuleFiles RULES = new ScreenRuleFiles(Path.of("no-such-folder"));
+  private static final Set<PaneState> ASKING =
+      Set.of(PaneState.NEEDS_APPROVAL, PaneState.NEEDS_ANSWER);
+
+  @Test
+  void readsEveryScreenAsItIs() {
+    SoftAssertions softly = new SoftAssertions();
+    for (Recorded recorded : SavedScreens.all()) {
+      Verdict verdict = read(recorded, recorded.saved().screen());
+      softly.assertThat(shown(verdict, recorded)).as("%s", recorded).isEqualTo(wanted(recorded));
+    }
+    softly.assertAll();
+  }
+
+  @Test
+  void hasTwelveScreensOfEachVersion() {
+    TreeMap<String, Integer> counts = new TreeMap<>();
+    SavedScreens.all().forEach(r -> counts.merge(r.agent() + " " + r.version(), 1, Integer::sum));
+
+    assertThat(counts)
+        .containsKeys("claude 2.1.197", "claude 2.1.328", "codex 0.155.0", "codex 0.169.0")
+        .allSatisfy((version, count) -> assertThat(count).isGreaterThanOrEqualTo(12));
+  }
+
+  @Test
+  void isNeverFooledByADialogThatIsQuoted() {
+    SoftAssertions softly = new SoftAssertions();
+    int tried = 0;
+    for (Recorded idle : withState("idle")) {
+      for (Recorded asking : dialogsOf(idle.agent())) {
+        for (String indent : List.of("", "  ", "│ ")) {
+          Screen trap = quoting(idle.saved().screen(), asking.saved().screen(), indent);
+          softly
+              .assertThat(read(idle, trap).state())
+              .as("%s quoted with \"%s\" in %s", asking, indent, idle)
+              .isEqualTo(PaneState.IDLE);
+          tried++;
+        }
+      }
+    }
+    softly.assertAll();
+    assertThat(tried).isGreaterThan(500);
+  }
+
+  @Test
+  void neverReadsMoreFromLess() {
+    SoftAssertions softly = new SoftAssertions();
+    for (Recorded recorded : SavedScreens.all()) {
+      Screen whole = recorded.saved().screen();
+      for (int kept = 0; kept < lastRow(whole); kept++) {
+        Screen known = whole.withLines(whole.lines().subList(0, kept));
+        Screen plain = Screen.of(known.lines());
+        softly
+            .assertThat(List.of(read(recorded, known).state(), read(recorded, plain).state()))
+            .as("the first %d lines of %s", kept, recorded)
+            .allMatch(state -> isHonest(state, recorded));
+      }
+    }
+    softly.assertAll();
+  }
+
+  @Test
+  void readsNothingFromNothing() {
+    for (String agent : RULES.agents()) {
+      Verdict verdict = ScreenReader.read(RULES.of(agent), Screen.of(List.of("", "  ", "")));
+
+      assertThat(verdict.state()).isEqualTo(PaneState.UNKNOWN);
+      assertThat(verdict.takesPrompt()).isFalse();
+    }
+  }
+
+  @Test
+  void tellsNoAgentByTheRulesOfAnother() {
+    SoftAssertions softly = new SoftAssertions();
+    for (Recorded recorded : SavedScreens.all()) {
+      for (String other : RULES.agents()) {
+        if (!other.equals(recorded.agent()) && !recorded.state().equals("ended")) {
+          softly
+              .assertThat(ScreenReader.read(RULES.of(other), recorded.saved().screen()).state())
+              .as("%s by the rules of %s", recorded, other)
+              .isNotIn(PaneState.IDLE, PaneState.NEEDS_APPROVAL, PaneState.ENDED);
+        }
+      }
+    }
+    softly.assertAll();
+  }
+
+  /** A selection that moves is no other dialog; another command is. */
+  @Test
+  void bindsADialogToWhatItAsks() {
+    for (String version : List.of("claude/2.1.197", "codex/0.155.0", "codex/0.169.0")) {
+      String first = digest(version + "/permission-command");
+
+      assertThat(digest(version + "/permission-command-second")).isEqualTo(first);
+      assertThat(digest(version + "/narrow-permission")).isNotEqualTo(first);
+    }
+  }
+
+  private static boolean isHonest(PaneState state, Recorded recorded) {
+    boolean same = state.wireName().equals(recorded.state());
+    return same || !(state == PaneState.IDLE || ASKING.contains(state));
+  }
+
+  private static String digest(String name) {
+    Recorded recorded =
+        SavedScreens.all().stream().filter(r -> r.toString().equals(name)).findFirst().orElseThrow();
+    return read(recorded, recorded.saved().screen()).dialog().orElseThrow().digest();
+  }
+
+  private static int lastRow(Screen screen) {
+    int row = screen.lines().size() - 1;
+    while (row > 0 && screen.lines().get(row).isBlank()) {
+      row--;
+    }
+    return row;
+  }
+
+  private static List<Recorded> withState(String state) {
+    return SavedScreens.all().stream().filter(r -> r.state().equals(state)).toList();
+  }
+
+  private static List<Recorded> dialogsOf(String agent) {
+    return SavedScreens.all().stream()
+        .filter(r -> r.agent().equals(agent) && r.saved().fact("dialog").isPresent())
+        .toList();
+  }
+
+  /** The idle screen with the other one above its first line, as a longer answer would have it. */
+  private static Screen quoting(Screen idle, Screen quoted, String indent) {
+    List<String> lines = new ArrayList<>();
+    quoted.lines().subList(0, lastRow(quoted) + 1).forEach(line -> lines.add(indent + line));
+    int moved = lines.size();
+    lines.addAll(idle.lines());
+    return new Screen(
+        lines,
+        idle.title(),
+        idle.cursor().map(c -> new Screen.Cursor(c.row() + moved, c.column())),
+        idle.copyMode(),
+        idle.command());
+  }
+
+  private static Verdict read(Recorded recorded, Screen screen) {
+    return ScreenReader.read(RULES.of(recorded.agent()), screen);
+  }
+
+  private static String wanted(Recorded recorded) {
+    SavedScreen saved = recorded.saved();
+    StringBuilder text = new StringBuilder(recorded.state());
+    saved.fact("composer").ifPresent(c -> text.append("\ncomposer ").append(c));
+    saved.fact("dialog").ifPresent(d -> text.append("\ndialog ").append(d));
+    saved.all("says").forEach(s -> text.append("\nsays ").append(s));
+    saved.all("option").forEach(o -> text.append("\noption ").append(o));
+    return text.toString();
+  }
+
+  /** The verdict, in the words of the header and no more than the header says. */
+  private static String shown(Verdict verdict, Recorded recorded) {
+    SavedScreen saved = recorded.saved();
+    StringBuilder text = new StringBuilder(verdict.state().wireName());
+    saved.fact("composer").ifPresent(c -> text.append("\ncomposer ").append(composer(verdict)));
+    boolean wantsDialog = saved.fact("dialog").isPresent();
+    Optional<Dialog> dialog = verdict.dialog();
+    if (wantsDialog || ASKING.contains(verdict.state())) {
+      text.append("\ndialog ").append(dialog.map(d -> d.kind().wireName()).orElse("none"));
+    }
+    for (String says : saved.all("says")) {
+      String found = dialog.map(Dialog::text).orElse("");
+      text.append("\nsays ").append(found.contains(says) ? says : found);
+    }
+    List<String> options = saved.all("option");
+    for (int i = 0; i < options.size(); i++) {
+      text.append("\noption ").append(option(dialog, i, options.get(i)));
+    }
+    return text.toString();
+  }
+
+  private static String option(Optional<Dialog> dialog, int index, String wanted) {
+    List<Dialog.Option> options = dialog.map(Dialog::options).orElse(List.of());
+    if (index >= options.size()) {
+      return "none";
+    }
+    Dialog.Option option = options.get(index);
+    String whole =
+        "%s %s %s"
+            .formatted(
+                String.join("+", option.keys()),
+                option.effect().wireName(),
+                (option.label() + " " + option.more()).strip());
+    return whole.startsWith(wanted) ? wanted : whole;
+  }
+
+  private static String composer(Verdict verdict) {
+    return switch (verdict.composer()) {
+      case Composer.Absent absent -> "absent";
+      case Composer.Empty empty -> "empty";
+      case Composer.Draft draft -> "draft " + draft.text().replace("\n", "\\n");
+      case Composer.Pasted pasted -> "pasted " + pasted.marker();
+    };
+  }
+}

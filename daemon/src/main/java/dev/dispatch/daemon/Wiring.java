@@ -97,13 +97,7 @@ final class Wiring implements AutoCloseable {
     TmuxTransport terminals =
         new TmuxTransport(
             new TmuxTransport.Parts(
-                runner,
-                agents,
-                logs,
-                folders,
-                screenRules(home),
-                clock,
-                blocking),
+                runner, agents, logs, folders, screenRules(home), clock, blocking),
             home,
             processes,
             System.getenv(),

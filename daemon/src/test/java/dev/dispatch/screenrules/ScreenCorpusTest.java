@@ -129,7 +129,10 @@ final class ScreenCorpusTest {
 
   private static String digest(String name) {
     Recorded recorded =
-        SavedScreens.all().stream().filter(r -> r.toString().equals(name)).findFirst().orElseThrow();
+        SavedScreens.all().stream()
+            .filter(r -> r.toString().equals(name))
+            .findFirst()
+            .orElseThrow();
     return read(recorded, recorded.saved().screen()).dialog().orElseThrow().digest();
   }
 

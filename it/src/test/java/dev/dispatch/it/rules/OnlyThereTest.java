@@ -30,8 +30,8 @@ final class OnlyThereTest {
   }
 
   /**
-   * The client starts the daemon, a command without a daemon, and the maker of AOT caches; in
-   * the daemon {@code exec} starts everything.
+   * The client starts the daemon, a command without a daemon, and the maker of AOT caches; in the
+   * daemon {@code exec} starts everything.
    */
   @Test
   void processesAreStartedInOnePlace() {

@@ -121,9 +121,8 @@ final class Recorder implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Verdict verdict =
-        ScreenReader.read(
-            new ScreenRuleFiles(root.resolve("none")).of(program.agent()), screen);
-    String expected = wanted.facts().get("state").getFirst();
+        ScreenReader.read(new ScreenRuleFiles(root.resolve("none")).of(program.agent()), screen);
+    String expected = java.util.Objects.requireNonNull(wanted.facts().get("state")).getFirst();
     boolean right = verdict.state().wireName().equals(expected);
     System.out.println(
         "  " + name + ": " + verdict.state().wireName() + (right ? "" : "  WRONG, is " + expected));

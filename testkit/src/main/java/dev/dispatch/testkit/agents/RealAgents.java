@@ -60,7 +60,9 @@ public final class RealAgents {
   /** The native {@code opencode} of such a folder. */
   public static Path opencode(String folder) {
     return required(
-        folder(folder), "opencode-ai", "opencode-linux-" + architecture("x64", "arm64"),
+        folder(folder),
+        "opencode-ai",
+        "opencode-linux-" + architecture("x64", "arm64"),
         "bin/opencode");
   }
 

@@ -35,9 +35,7 @@ final class ScreenReaderTest {
     assertThat(verdict.match())
         .contains(
             new Verdict.Match(
-                "idle",
-                Region.of(Region.Kind.FOOTER),
-                List.of(new Verdict.Line(5, " ready"))));
+                "idle", Region.of(Region.Kind.FOOTER), List.of(new Verdict.Line(5, " ready"))));
     assertThat(verdict.composer()).isEqualTo(new Composer.Empty());
     assertThat(verdict.takesPrompt()).isTrue();
     assertThat(verdict.misses())
@@ -59,7 +57,8 @@ final class ScreenReaderTest {
 
   @Test
   void looksOnlyWhereTheRuleSays() {
-    Verdict quoted = read(Screen.of(List.of("May I", "1. Yes", "choose", "--", "> ", "--", "ready")));
+    Verdict quoted =
+        read(Screen.of(List.of("May I", "1. Yes", "choose", "--", "> ", "--", "ready")));
     Verdict above = read(Screen.of(List.of("ready", "--", "> ", "--", "strange")));
 
     assertThat(quoted.state()).isEqualTo(PaneState.IDLE);
@@ -71,8 +70,7 @@ final class ScreenReaderTest {
     ScreenRule second =
         rule("also", 5, PaneState.MENU, condition("footer", List.of("ready"), List.of()));
     Verdict verdict =
-        ScreenReader.read(
-            rules(second, IDLE, BUSY), Screen.of(List.of("--", "> ", "--", "ready")));
+        ScreenReader.read(rules(second, IDLE, BUSY), Screen.of(List.of("--", "> ", "--", "ready")));
 
     assertThat(verdict.state()).isEqualTo(PaneState.IDLE);
     assertThat(verdict.misses())
@@ -82,8 +80,7 @@ final class ScreenReaderTest {
   @Test
   void takesNoPromptWhileTheUserScrolls() {
     Screen seen = Screen.of(List.of("--", "> ", "--", "ready"));
-    Screen scrolled =
-        new Screen(seen.lines(), seen.title(), seen.cursor(), true, Optional.empty());
+    Screen scrolled = new Screen(seen.lines(), seen.title(), seen.cursor(), true, Optional.empty());
 
     assertThat(read(scrolled).state()).isEqualTo(PaneState.IDLE);
     assertThat(read(scrolled).takesPrompt()).isFalse();
@@ -103,8 +100,8 @@ final class ScreenReaderTest {
     assertThat(composer("> mend it")).isEqualTo(new Composer.Draft("mend it", false));
     assertThat(composer("> one", "", "  three"))
         .isEqualTo(new Composer.Draft("one\n\nthree", false));
-    assertThat(composer("> see [paste 3] and")).isEqualTo(
-        new Composer.Pasted("see [paste 3] and", "[paste 3]"));
+    assertThat(composer("> see [paste 3] and"))
+        .isEqualTo(new Composer.Pasted("see [paste 3] and", "[paste 3]"));
     assertThat(composer("> Type here")).isEqualTo(new Composer.Empty());
     assertThat(composer(">\u00a0")).isEqualTo(new Composer.Empty());
   }
@@ -115,8 +112,7 @@ final class ScreenReaderTest {
     Screen seen = Screen.of(List.of("--", "> Type here", "--", "ready"));
 
     assertThat(read(at(seen, 1, 2)).composer()).isEqualTo(new Composer.Empty());
-    assertThat(read(at(seen, 1, 11)).composer())
-        .isEqualTo(new Composer.Draft("Type here", false));
+    assertThat(read(at(seen, 1, 11)).composer()).isEqualTo(new Composer.Draft("Type here", false));
     assertThat(read(at(Screen.of(List.of("--", "> Or so", "--", "ready")), 1, 2)).composer())
         .isEqualTo(new Composer.Draft("Or so", true));
   }
@@ -127,7 +123,7 @@ final class ScreenReaderTest {
 
     assertThat(verdict.state()).isEqualTo(PaneState.UNKNOWN);
     assertThat(verdict.composer())
-        .isEqualTo(new Composer.Absent("the cursor is in line 1, not in the prompt box"));
+        .isEqualTo(new Composer.Absent("no prompt above line 1: /^> ?(.*)$/"));
   }
 
   @Test
@@ -150,7 +146,8 @@ final class ScreenReaderTest {
   void takesTheLastListForTheOptions() {
     Dialog dialog =
         read(Screen.of(
-                List.of("May I", "  1. Yes to all", "  2. Nothing", "> 1. Yes", "  2. No", "choose")))
+                List.of(
+                    "May I", "  1. Yes to all", "  2. Nothing", "> 1. Yes", "  2. No", "choose")))
             .dialog()
             .orElseThrow();
 
@@ -187,8 +184,7 @@ final class ScreenReaderTest {
             Optional.of("claude"));
 
     SavedScreen saved =
-        SavedScreen.parse(
-            SavedScreen.render(screen, java.util.Map.of("state", List.of("idle"))));
+        SavedScreen.parse(SavedScreen.render(screen, java.util.Map.of("state", List.of("idle"))));
 
     assertThat(saved.screen()).isEqualTo(screen);
     assertThat(saved.fact("state")).contains("idle");

@@ -135,30 +135,25 @@ public final class ExplainScreen implements Op<ExplainScreen.Params, ExplainScre
     }
     SavedScreen saved = SavedScreen.parse(caller.readInput(file));
     return result(
-        Optional.empty(),
-        ScreenReader.read(rules.of(agent), saved.screen()),
-        Optional.empty());
+        Optional.empty(), ScreenReader.read(rules.of(agent), saved.screen()), Optional.empty());
   }
 
   private Result ofLane(LaneRef lane, @Nullable String agent) {
     ScreenSource.Sighting sighting =
         screens
             .ofLane(lane)
-            .orElseThrow(
-                () ->
-                    new DispatchException(
-                        ErrorCode.NOT_FOUND,
-                        "lane " + lane + " is not a terminal lane: it has no screen to explain",
-                        "dispatch explain --file SCREEN --agent NAME"));
+            .orElseThrow(() ->
+                new DispatchException(
+                    ErrorCode.NOT_FOUND,
+                    "lane " + lane + " is not a terminal lane: it has no screen to explain",
+                    "dispatch explain --file SCREEN --agent NAME"));
     return result(
         Optional.of(lane),
-        ScreenReader.read(
-            rules.of(agent == null ? sighting.agent() : agent), sighting.screen()),
+        ScreenReader.read(rules.of(agent == null ? sighting.agent() : agent), sighting.screen()),
         Optional.of(sighting.takenAt()));
   }
 
-  private static Result result(
-      Optional<LaneRef> lane, Verdict verdict, Optional<Instant> takenAt) {
+  private static Result result(Optional<LaneRef> lane, Verdict verdict, Optional<Instant> takenAt) {
     return new Result(
         lane.map(LaneRef::value),
         verdict.agent(),

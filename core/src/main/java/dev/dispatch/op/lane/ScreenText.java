@@ -33,14 +33,13 @@ final class ScreenText {
       row(line.number() == 0 ? "fact" : "line " + line.number(), line.text());
     }
     String typed = result.composer().text();
-    row(
-        "prompt box",
-        "holds " + result.composer().holds() + (typed.isEmpty() ? "" : ": " + typed));
+    row("prompt box", "holds " + result.composer().holds() + (typed.isEmpty() ? "" : ": " + typed));
     result.dialog().ifPresent(this::dialog);
     if (!result.unmatched().isEmpty()) {
       text.append("\nRules that did not decide:\n");
       for (Verdict.Miss miss : result.unmatched()) {
-        text.append("  %s (%s): %s\n".formatted(miss.rule(), miss.state().wireName(), miss.reason()));
+        text.append(
+            "  %s (%s): %s\n".formatted(miss.rule(), miss.state().wireName(), miss.reason()));
       }
     }
     return text.toString();

@@ -13,8 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The sessions of Claude Code. */
-record ClaudeScreens(String version, String folder, FakeAnthropicServer server)
-    implements Program {
+record ClaudeScreens(String version, String folder, FakeAnthropicServer server) implements Program {
   private static final String BUSY = "^[⠀-⣿◐◑] ";
   private static final String OPTIONS = "--permission-mode default";
   private static final String ANSWERED = "(Worked|Brewed|Cooked|Baked|Churned|[A-Z]\\w+ed) for ";
@@ -25,8 +24,8 @@ record ClaudeScreens(String version, String folder, FakeAnthropicServer server)
   }
 
   @Override
-  public Path binary() {
-    return RealAgents.claude(folder);
+  public String command() {
+    return RealAgents.claude(folder).toString();
   }
 
   @Override
@@ -165,13 +164,19 @@ record ClaudeScreens(String version, String folder, FakeAnthropicServer server)
     recorder.save(
         "permission-command",
         Wanted.dialog(
-            "needs-approval", "approval", "touch made.txt", "1 allow Yes",
+            "needs-approval",
+            "approval",
+            "touch made.txt",
+            "1 allow Yes",
             "2 allow-always Yes, and always allow"));
     terminal.keys("Down");
     recorder.save(
         "permission-command-second",
         Wanted.dialog(
-            "needs-approval", "approval", "touch made.txt", "1 allow Yes",
+            "needs-approval",
+            "approval",
+            "touch made.txt",
+            "1 allow Yes",
             "2 allow-always Yes, and always allow"));
     terminal.keys("Escape");
     terminal.untilGone("Do you want to proceed");
@@ -182,19 +187,31 @@ record ClaudeScreens(String version, String folder, FakeAnthropicServer server)
     recorder.save(
         "permission-write",
         Wanted.dialog(
-            "needs-approval", "approval", "new.txt", "1 allow Yes", "2 allow-always Yes, ",
+            "needs-approval",
+            "approval",
+            "new.txt",
+            "1 allow Yes",
+            "2 allow-always Yes, ",
             "3 deny No"));
     terminal.keys("Escape");
     terminal.untilGone("Do you want to create");
     refresh(recorder, "good");
-    recorder.prompt("READ " + recorder.work().resolve("file.txt") + "\nEDIT "
-        + recorder.work().resolve("file.txt") + " one ==> 1. Yes");
+    recorder.prompt(
+        "READ "
+            + recorder.work().resolve("file.txt")
+            + "\nEDIT "
+            + recorder.work().resolve("file.txt")
+            + " one ==> 1. Yes");
     terminal.until("Do you want to make this edit");
     recorder.save(
         "permission-edit",
         Wanted.dialog(
-            "needs-approval", "approval", "file.txt", "1 allow Yes",
-            "2 allow-always Yes, ", "3 deny No"));
+            "needs-approval",
+            "approval",
+            "file.txt",
+            "1 allow Yes",
+            "2 allow-always Yes, ",
+            "3 deny No"));
     terminal.keys("Escape");
     terminal.untilGone("Do you want to make this edit");
     refresh(recorder, "well");
@@ -202,8 +219,7 @@ record ClaudeScreens(String version, String folder, FakeAnthropicServer server)
     terminal.until("Enter to select");
     recorder.save(
         "question",
-        Wanted.dialog(
-            "needs-answer", "question", "Shall we go on?", "1 other yes", "2 other no"));
+        Wanted.dialog("needs-answer", "question", "Shall we go on?", "1 other yes", "2 other no"));
     terminal.keys("Escape");
     terminal.untilGone("Enter to select");
     refresh(recorder, "nice");
@@ -216,8 +232,7 @@ record ClaudeScreens(String version, String folder, FakeAnthropicServer server)
     terminal.until("Which colour\\?$");
     recorder.save(
         "questions",
-        Wanted.dialog(
-            "needs-answer", "question", "Which colour?", "1 other red", "2 other blue"));
+        Wanted.dialog("needs-answer", "question", "Which colour?", "1 other red", "2 other blue"));
     terminal.keys("1");
     terminal.until("Which sizes\\?$");
     recorder.save(
@@ -278,8 +293,7 @@ record ClaudeScreens(String version, String folder, FakeAnthropicServer server)
     terminal.until("^ Do you want to proceed");
     recorder.save(
         "permission-quoting",
-        Wanted.dialog(
-            "needs-approval", "approval", "printf", "1 allow Yes", "2 allow-always Yes"));
+        Wanted.dialog("needs-approval", "approval", "printf", "1 allow Yes", "2 allow-always Yes"));
     terminal.keys("1");
     terminal.until(ANSWERED);
     terminal.untilGone(BUSY);
@@ -295,7 +309,10 @@ record ClaudeScreens(String version, String folder, FakeAnthropicServer server)
     recorder.save(
         "narrow-permission",
         Wanted.dialog(
-            "needs-approval", "approval", "a-file-with-a-name", "1 allow Yes",
+            "needs-approval",
+            "approval",
+            "a-file-with-a-name",
+            "1 allow Yes",
             "2 allow-always Yes, and always allow"));
     terminal.keys("Escape");
     terminal.untilGone("Do you want to proceed");

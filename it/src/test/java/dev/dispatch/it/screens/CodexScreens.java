@@ -25,8 +25,8 @@ record CodexScreens(String version, String folder, FakeOpenAiServer server) impl
   }
 
   @Override
-  public Path binary() {
-    return RealAgents.codex(folder);
+  public String command() {
+    return RealAgents.codex(folder).toString();
   }
 
   @Override
@@ -147,16 +147,19 @@ record CodexScreens(String version, String folder, FakeOpenAiServer server) impl
     recorder.save(
         "permission-patch",
         Wanted.dialog(
-            "needs-approval", "approval", "/srv/notes.txt", "y allow Yes, proceed",
-            "a allow-always Yes, and don't ask again", "Escape deny No, and tell"));
+            "needs-approval",
+            "approval",
+            "/srv/notes.txt",
+            "y allow Yes, proceed",
+            "a allow-always Yes, and don't ask again",
+            "Escape deny No, and tell"));
     terminal.keys("Escape");
     terminal.untilGone("Would you like to make");
     recorder.prompt("ASK Shall we go on?");
     terminal.until("enter to submit");
     recorder.save(
         "question",
-        Wanted.dialog(
-            "needs-answer", "question", "Shall we go on?", "1 other yes", "2 other no"));
+        Wanted.dialog("needs-answer", "question", "Shall we go on?", "1 other yes", "2 other no"));
     terminal.keys("Escape");
     terminal.untilGone("enter to submit");
     recorder.save("question-refused", Wanted.idle());
@@ -169,8 +172,7 @@ record CodexScreens(String version, String folder, FakeOpenAiServer server) impl
     terminal.until("Which colour\\?$");
     recorder.save(
         "questions",
-        Wanted.dialog(
-            "needs-answer", "question", "Which colour?", "1 other red", "2 other blue"));
+        Wanted.dialog("needs-answer", "question", "Which colour?", "1 other red", "2 other blue"));
     terminal.keys("Escape");
     terminal.untilGone("Which colour\\?$");
   }
@@ -255,6 +257,8 @@ record CodexScreens(String version, String folder, FakeOpenAiServer server) impl
     recorder.launch("");
     recorder.terminal().until("(?i)trust");
     recorder.save(
-        "trust", Wanted.dialog("needs-approval", "trust", "rust", "1+Enter allow Trust", "2 deny Do not trust"));
+        "trust",
+        Wanted.dialog(
+            "needs-approval", "trust", "rust", "1+Enter allow Trust", "2 deny Do not trust"));
   }
 }

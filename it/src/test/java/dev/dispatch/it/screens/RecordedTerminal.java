@@ -44,8 +44,20 @@ final class RecordedTerminal implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "new-session", "-d", "-s", NAME, "-x", "" + columns, "-y", "" + ROWS, "-c",
-                work.toString(), "env", "-i", "TERM=tmux-256color", "PS1=ada@shop:\\w$ "));
+                "new-session",
+                "-d",
+                "-s",
+                NAME,
+                "-x",
+                "" + columns,
+                "-y",
+                "" + ROWS,
+                "-c",
+                work.toString(),
+                "env",
+                "-i",
+                "TERM=tmux-256color",
+                "PS1=ada@shop:\\w$ "));
     agent.forEach((name, value) -> command.add(name + "=" + value));
     command.addAll(List.of("bash", "--norc", "--noprofile"));
     tmux(command);
@@ -120,8 +132,18 @@ final class RecordedTerminal implements AutoCloseable {
     String facts =
         "#{cursor_y}\t#{cursor_x}\t#{pane_in_mode}\t#{pane_current_command}\t#{pane_title}";
     List<String> printed =
-        tmux(List.of("display-message", "-p", "-t", NAME + ":", facts, ";", "capture-pane", "-p",
-            "-t", NAME + ":"));
+        tmux(
+            List.of(
+                "display-message",
+                "-p",
+                "-t",
+                NAME + ":",
+                facts,
+                ";",
+                "capture-pane",
+                "-p",
+                "-t",
+                NAME + ":"));
     String[] parts = printed.getFirst().split("\t", 5);
     return new Screen(
         printed.subList(1, printed.size()),
@@ -136,9 +158,14 @@ final class RecordedTerminal implements AutoCloseable {
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > end) {
         throw new IllegalStateException(
-            "waited " + LIMIT + " for " + what + "; the screen is\n"
+            "waited "
+                + LIMIT
+                + " for "
+                + what
+                + "; the screen is\n"
                 + String.join("\n", screen().lines()).stripTrailing()
-                + "\ntitle: " + screen().title().orElse(""));
+                + "\ntitle: "
+                + screen().title().orElse(""));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MILLIS));
     }

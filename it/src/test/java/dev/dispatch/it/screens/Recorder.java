@@ -79,7 +79,7 @@ final class Recorder implements AutoCloseable {
   /** Starts the program in the terminal's shell. */
   void launch(String options) {
     terminal.until("\\$$");
-    terminal.type("clear; " + (program.binary() + " " + options).strip());
+    terminal.type("clear; " + (program.command() + " " + options).strip());
     terminal.keys("Enter");
   }
 
@@ -121,8 +121,7 @@ final class Recorder implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Verdict verdict =
-        ScreenReader.read(
-            new ScreenRuleFiles(root.resolve("none")).of(program.agent()), screen);
+        ScreenReader.read(new ScreenRuleFiles(root.resolve("none")).of(program.agent()), screen);
     String expected = wanted.facts().get("state").getFirst();
     boolean right = verdict.state().wireName().equals(expected);
     System.out.println(

@@ -7,30 +7,30 @@ final class Traps {
   /** Without a script line the fake models echo it whole. */
   static String dialog(String busyMark) {
     return """
-        What does this screen mean?
-        ```
-        ────────────────────────────────────────────────────────────
-         Bash command
+    What does this screen mean?
+    ```
+    ────────────────────────────────────────────────────────────
+     Bash command
 
-           rm -rf build
+       rm -rf build
 
-         Do you want to proceed?
-         ❯ 1. Yes
-           2. No
+     Do you want to proceed?
+     ❯ 1. Yes
+       2. No
 
-         Esc to cancel · Tab to amend
+     Esc to cancel · Tab to amend
 
-          Would you like to run the following command?
+      Would you like to run the following command?
 
-          $ rm -rf build
+      $ rm -rf build
 
-        › 1. Yes, proceed (y)
-          2. No, and tell Codex what to do differently (esc)
+    › 1. Yes, proceed (y)
+      2. No, and tell Codex what to do differently (esc)
 
-          Press enter to confirm or esc to cancel
-        ```
-        %s Working (3s • esc to interrupt)
-        """
+      Press enter to confirm or esc to cancel
+    ```
+    %s Working (3s • esc to interrupt)
+    """
         .formatted(busyMark)
         .strip();
   }

@@ -60,8 +60,15 @@ public final class RealAgents {
   /** The native {@code opencode} of such a folder. */
   public static Path opencode(String folder) {
     return required(
-        folder(folder), "opencode-ai", "opencode-linux-" + architecture("x64", "arm64"),
+        folder(folder),
+        "opencode-ai",
+        "opencode-linux-" + architecture("x64", "arm64"),
         "bin/opencode");
+  }
+
+  /** The program of {@code gemini} in such a folder, to be run by node. */
+  public static Path gemini(String folder) {
+    return required(folder(folder), "@google/gemini-cli", "@google/gemini-cli", "bundle/gemini.js");
   }
 
   /** The {@code java} that runs this test. */
@@ -137,7 +144,7 @@ public final class RealAgents {
 
   private static boolean isPinned(Path folder, String pin, String packageName, Path binary) {
     Path installed = folder.resolve("node_modules").resolve(packageName).resolve("package.json");
-    if (!Files.isExecutable(binary) || !Files.exists(installed)) {
+    if (!Files.isReadable(binary) || !Files.exists(installed)) {
       return false;
     }
     String wanted =

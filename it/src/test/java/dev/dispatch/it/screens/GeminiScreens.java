@@ -193,6 +193,13 @@ record GeminiScreens(String version, String folder, FakeGeminiServer server) imp
     recorder.launch("");
     recorder.terminal().until("(?i)trust");
     recorder.save(
-        "trust", Wanted.dialog("needs-approval", "trust", "trust", "1 allow Trust", "2 "));
+        "trust",
+        Wanted.dialog(
+            "needs-approval",
+            "trust",
+            "trust",
+            "1 allow Trust folder",
+            "2 allow-always Trust parent",
+            "3 deny Don't trust"));
   }
 }

@@ -122,7 +122,7 @@ final class Recorder implements AutoCloseable {
     }
     Verdict verdict =
         ScreenReader.read(new ScreenRuleFiles(root.resolve("none")).of(program.agent()), screen);
-    String expected = wanted.facts().get("state").getFirst();
+    String expected = wanted.state();
     boolean right = verdict.state().wireName().equals(expected);
     System.out.println(
         "  " + name + ": " + verdict.state().wireName() + (right ? "" : "  WRONG, is " + expected));

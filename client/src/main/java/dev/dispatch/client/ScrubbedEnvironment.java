@@ -19,6 +19,7 @@ final class ScrubbedEnvironment {
           "LOGNAME",
           "SHELL",
           "TMPDIR",
+          "TMUX_TMPDIR",
           "DISPATCH_HOME",
           "DISPATCH_CONFIG",
           "JAVA_HOME");

@@ -169,7 +169,7 @@ public final class ConfiguredAgents implements AgentCatalog {
         return selection(
             name.get().equals(demo.name()) && find(settings.names(), name.get()).isEmpty()
                 ? demo
-                : named(name.get(), false),
+                : byDefault(name.get()),
             Because.DEFAULT);
       }
       if (!settings.names().isEmpty()) {
@@ -180,6 +180,27 @@ public final class ConfiguredAgents implements AgentCatalog {
             "name one with --agent, or choose a default: dispatch config default NAME");
       }
       return firstFound();
+    }
+
+    private AgentChoice byDefault(String name) {
+      if (find(settings.names(), name).isEmpty() && find(backends(), name).isEmpty()) {
+        throw dangling("the default is ", name, "agent", settings.names(), "default NAME");
+      }
+      return named(name, false);
+    }
+
+    private Collection<String> backends() {
+      return settings.backends().keySet();
+    }
+
+    /** A name in the configuration that points at nothing. */
+    private DispatchException dangling(
+        String who, String name, String what, Collection<String> known, String mend) {
+      return new DispatchException(
+          ErrorCode.NOT_FOUND,
+          who + Quoted.of(name) + ", and no " + what + " is called so; there are " + known,
+          "dispatch config " + mend,
+          "dispatch config check");
     }
 
     private Selection firstFound() {
@@ -218,7 +239,7 @@ public final class ConfiguredAgents implements AgentCatalog {
       if (configured.isPresent()) {
         return configured.get();
       }
-      if (settings.backends().containsKey(name)) {
+      if (find(backends(), name).isPresent()) {
         return anyOf(name);
       }
       throw unknown("agent", name, settings.names());
@@ -229,7 +250,13 @@ public final class ConfiguredAgents implements AgentCatalog {
       return entry(settings.models(), model)
           .map(entry -> model(entry, true))
           .or(() -> entry(settings.agents(), model).map(this::inline))
-          .orElseThrow(() -> unknown("model", model, settings.models().keySet()))
+          .orElseThrow(() ->
+              dangling(
+                  "alias " + alias.name() + " is of model ",
+                  model,
+                  "model",
+                  settings.models().keySet(),
+                  "set aliases." + alias.name() + ".model NAME"))
           .as(alias.name(), alias.prompt());
     }
 
@@ -239,17 +266,22 @@ public final class ConfiguredAgents implements AgentCatalog {
     }
 
     private AgentChoice model(Model model, boolean explicit) {
+      if (request.backend().isEmpty() && find(backends(), model.backendName()).isEmpty()) {
+        throw dangling(
+            "model " + model.name() + " runs with backend ",
+            model.backendName(),
+            "backend",
+            backends(),
+            "set models." + model.name() + ".backend NAME");
+      }
       Backend backend = backend(request.backend().orElse(model.backendName()));
       List<String> args = ModelArgs.of(backend, model.name(), explicit);
       return choice(model.name(), backend, Optional.of(model.name()), args);
     }
 
     private Backend backend(String name) {
-      Backend backend = settings.backends().get(name);
-      if (backend == null) {
-        throw unknown("backend", name, settings.backends().keySet());
-      }
-      return backend;
+      return entry(settings.backends(), name)
+          .orElseThrow(() -> unknown("backend", name, backends()));
     }
 
     /** The default where it runs there, else the first model that does, else no model at all. */
@@ -257,7 +289,7 @@ public final class ConfiguredAgents implements AgentCatalog {
       Backend backend = backend(backendName);
       List<Model> own =
           settings.models().values().stream()
-              .filter(model -> model.backendName().equals(backendName))
+              .filter(model -> model.backendName().equals(backend.name()))
               .toList();
       Optional<Model> chosen =
           own.stream()
@@ -266,7 +298,7 @@ public final class ConfiguredAgents implements AgentCatalog {
               .or(() -> own.stream().findFirst());
       return chosen
           .map(model -> model(model, false))
-          .orElseGet(() -> choice(backendName, backend, Optional.empty(), List.of()));
+          .orElseGet(() -> choice(backend.name(), backend, Optional.empty(), List.of()));
     }
 
     /** A model that the configuration does not have. */

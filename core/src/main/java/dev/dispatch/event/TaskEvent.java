@@ -13,6 +13,8 @@ import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
+import dev.dispatch.transport.AgentRequest;
+import dev.dispatch.transport.RequestAnswer;
 import dev.dispatch.worktree.Worktree;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +62,23 @@ public sealed interface TaskEvent extends Event {
    * It cannot be started until somebody does something: brings an environment, mends what failed.
    */
   record WorkerParked(TaskKey task, String reason) implements TaskEvent {}
+
+  /**
+   * What an agent that stays is doing, where it changed.
+   *
+   * @param waiting whether its turn ended and it waits for input
+   * @param requests what it asks, oldest first
+   */
+  record WorkerSeen(TaskKey task, boolean waiting, List<AgentRequest> requests)
+      implements TaskEvent {
+    public WorkerSeen {
+      requests = List.copyOf(requests);
+    }
+  }
+
+  /** Somebody decided on a request of the agent; stored before it is told. */
+  record RequestDecided(TaskKey task, String key, RequestAnswer answer, String by)
+      implements TaskEvent {}
 
   record WorkerEnded(TaskKey task, LaneRef lane, WorkerEnd end) implements TaskEvent {}
 

@@ -10,6 +10,7 @@ import dev.dispatch.task.Question;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.TaskVerdict;
+import dev.dispatch.transport.AgentRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 record InboxWant(
     EntryKind kind,
     Optional<Integer> question,
+    Optional<String> request,
     String text,
     List<String> options,
     Optional<Instant> deadline) {
@@ -35,6 +37,11 @@ record InboxWant(
     for (Question question : task.questions()) {
       if (question.isUnanswered() && !verdict.status().isSuccess()) {
         wants.add(question(question));
+      }
+    }
+    for (AgentRequest request : task.worker().requests()) {
+      if (!verdict.status().isTerminal()) {
+        wants.add(request(request));
       }
     }
     switch (verdict.status()) {
@@ -56,10 +63,21 @@ record InboxWant(
     return wants;
   }
 
+  private static InboxWant request(AgentRequest request) {
+    return new InboxWant(
+        request.kind() == AgentRequest.Kind.APPROVAL ? EntryKind.APPROVAL : EntryKind.QUESTION,
+        Optional.empty(),
+        Optional.of(request.key()),
+        request.text(),
+        request.options(),
+        Optional.empty());
+  }
+
   private static InboxWant question(Question question) {
     return new InboxWant(
         EntryKind.QUESTION,
         Optional.of(question.number()),
+        Optional.empty(),
         question.text(),
         question.options(),
         Optional.of(question.deadline()));
@@ -67,7 +85,7 @@ record InboxWant(
 
   /** A `[?]` that no question stands for: from a worker that only edits files. */
   private static Optional<InboxWant> blockedItem(TaskState task) {
-    if (task.unansweredQuestion().isPresent()) {
+    if (task.unansweredQuestion().isPresent() || !task.worker().requests().isEmpty()) {
       return Optional.empty();
     }
     return task.plan().items().stream()
@@ -91,7 +109,8 @@ record InboxWant(
               .ifPresent(cause -> ways.add("config migrate"));
         });
     String text = verdict.reason() + (tail.isBlank() ? "" : "\n" + tail);
-    return new InboxWant(EntryKind.PROBLEM, Optional.empty(), text, ways, Optional.empty());
+    return new InboxWant(
+        EntryKind.PROBLEM, Optional.empty(), Optional.empty(), text, ways, Optional.empty());
   }
 
   private static String words(PlanItem item) {
@@ -104,17 +123,29 @@ record InboxWant(
   }
 
   private static InboxWant plain(EntryKind kind, String text) {
-    return new InboxWant(kind, Optional.empty(), text, List.of(), Optional.empty());
+    return new InboxWant(
+        kind, Optional.empty(), Optional.empty(), text, List.of(), Optional.empty());
   }
 
   /** Whether that entry is already what this asks for. */
   boolean isFor(Entry entry) {
-    return entry.kind() == kind && entry.question().equals(question);
+    return entry.kind() == kind
+        && entry.question().equals(question)
+        && entry.request().equals(request);
   }
 
   Entry toEntry(EntryId id, TaskState task, Instant now) {
     return new Entry(
-        id, kind, task.key(), task.worker().lane(), question, text, options, now, deadline);
+        id,
+        kind,
+        task.key(),
+        task.worker().lane(),
+        question,
+        request,
+        text,
+        options,
+        now,
+        deadline);
   }
 
   static String whyClosed(Entry entry, TaskState task, TaskVerdict verdict) {
@@ -122,6 +153,9 @@ record InboxWant(
       return "the task was cleaned";
     }
     Optional<Question> question = entry.question().flatMap(task::question);
+    if (entry.request().isPresent()) {
+      return "the agent does not wait for it any more";
+    }
     boolean item = entry.kind() == EntryKind.QUESTION && entry.question().isEmpty();
     if (question.flatMap(Question::answer).isPresent() || (item && !task.itemAnswers().isEmpty())) {
       return "answered";

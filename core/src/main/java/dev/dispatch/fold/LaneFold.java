@@ -4,12 +4,14 @@ import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.turn.PlanStep;
 import dev.dispatch.turn.TurnItem;
 import dev.dispatch.turn.TurnStatus;
 import dev.dispatch.turn.Usage;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +29,7 @@ public final class LaneFold {
   private int toolCalls;
   private long unrecognised;
   private boolean structured;
+  private final List<AgentRequest> requests;
   private Optional<ExitStatus> exit;
   private Instant lastEventAt;
   private long cursor;
@@ -44,6 +47,7 @@ public final class LaneFold {
     toolCalls = state.toolCalls();
     unrecognised = state.unrecognised();
     structured = state.structured();
+    requests = new ArrayList<>(state.requests());
     exit = state.exit();
     lastEventAt = state.lastEventAt();
     cursor = state.cursor();
@@ -72,6 +76,12 @@ public final class LaneFold {
       case AgentEvent.ItemStarted started -> {}
       case AgentEvent.ItemCompleted completed -> count(completed.item());
       case AgentEvent.PlanUpdated updated -> agentPlan = updated.steps();
+      case AgentEvent.RequestOpened opened -> {
+        requests.removeIf(request -> request.key().equals(opened.request().key()));
+        requests.add(opened.request());
+      }
+      case AgentEvent.RequestClosed closed ->
+          requests.removeIf(request -> request.key().equals(closed.key()));
       case AgentEvent.UsageUpdated updated -> usage = updated.usage();
       case AgentEvent.TurnEnded ended -> {
         turnRunning = false;
@@ -80,6 +90,7 @@ public final class LaneFold {
         lastMessage = ended.finalMessage().or(() -> lastMessage);
       }
       case AgentEvent.SessionEnded ended -> {
+        requests.clear();
         turnRunning = false;
         exit = Optional.of(ended.exit());
       }
@@ -119,6 +130,7 @@ public final class LaneFold {
         toolCalls,
         unrecognised,
         structured,
+        requests,
         exit,
         before.openedAt(),
         lastEventAt,

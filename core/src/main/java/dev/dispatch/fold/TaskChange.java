@@ -14,6 +14,7 @@ import dev.dispatch.task.WorkerFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What observed events make of a task: the new state, and with it the events that follow from them
@@ -47,7 +48,8 @@ public record TaskChange(List<Event> events, TaskState state) {
             List.of(),
             List.of(),
             TaskStatus.WAITING,
-            now);
+            now,
+            Optional.empty());
     return of(empty, List.of(event, request), numbers, now);
   }
 

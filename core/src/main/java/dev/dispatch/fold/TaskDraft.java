@@ -17,6 +17,7 @@ import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
 import dev.dispatch.task.WorkerFacts;
+import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.worktree.TaskWorktree;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -56,6 +57,8 @@ final class TaskDraft {
   private Optional<String> parked;
   private Optional<Instant> notBefore;
   private Optional<String> resume;
+  private boolean waiting;
+  private List<AgentRequest> agentRequests;
 
   private boolean completionMarked;
   private boolean doneReported;
@@ -88,6 +91,8 @@ final class TaskDraft {
     parked = state.worker().parked();
     notBefore = state.worker().notBefore();
     resume = state.worker().resume();
+    waiting = state.worker().waiting();
+    agentRequests = state.worker().requests();
     completionMarked = state.marks().completionMarked();
     doneReported = state.marks().doneReported();
     problem = state.marks().problem();
@@ -115,7 +120,14 @@ final class TaskDraft {
         parked = Optional.empty();
       }
       case TaskEvent.WorkerParked e -> parked = Optional.of(e.reason());
+      case TaskEvent.WorkerSeen e -> {
+        waiting = e.waiting();
+        agentRequests = e.requests();
+      }
+      case TaskEvent.RequestDecided e -> {}
       case TaskEvent.WorkerEnded e -> {
+        waiting = false;
+        agentRequests = List.of();
         end = Optional.of(e.end());
         stalled = Optional.empty();
       }
@@ -192,6 +204,8 @@ final class TaskDraft {
   /** Forgets what only concerned the worker before. */
   private void newRound() {
     startedAt = Optional.empty();
+    waiting = false;
+    agentRequests = List.of();
     end = Optional.empty();
     parked = Optional.empty();
     completionMarked = false;
@@ -238,7 +252,17 @@ final class TaskDraft {
         questions,
         itemAnswers,
         reports,
-        new WorkerFacts(agent, lanes, assignedAt, startedAt, end, parked, notBefore, resume),
+        new WorkerFacts(
+            agent,
+            lanes,
+            assignedAt,
+            startedAt,
+            end,
+            parked,
+            notBefore,
+            resume,
+            waiting,
+            agentRequests),
         new TaskMarks(
             completionMarked,
             doneReported,

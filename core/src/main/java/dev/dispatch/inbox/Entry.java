@@ -11,6 +11,7 @@ import java.util.Optional;
  * One thing that waits for a person.
  *
  * @param question the number of the question it stands for
+ * @param request the key of the agent's request it stands for
  * @param options the answers to choose from; empty where any text goes
  */
 public record Entry(
@@ -19,6 +20,7 @@ public record Entry(
     TaskKey task,
     Optional<LaneRef> lane,
     Optional<Integer> question,
+    Optional<String> request,
     String text,
     List<String> options,
     Instant askedAt,

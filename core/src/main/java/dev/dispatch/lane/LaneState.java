@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.turn.PlanStep;
 import dev.dispatch.turn.TurnStatus;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param toolCalls commands, file changes and tools seen to complete
  * @param unrecognised lines the codec did not know
  * @param structured whether the agent's output has items at all, so that zero tool calls means zero
+ * @param requests what the agent waits for, oldest first
  * @param cursor sequence number of the last event folded
  */
 public record LaneState(
@@ -42,12 +44,14 @@ public record LaneState(
     int toolCalls,
     long unrecognised,
     boolean structured,
+    List<AgentRequest> requests,
     Optional<ExitStatus> exit,
     Instant openedAt,
     Instant lastEventAt,
     long cursor) {
   public LaneState {
     agentPlan = List.copyOf(agentPlan);
+    requests = List.copyOf(requests);
   }
 
   /** The same lane with another process, where the first was never started. */
@@ -72,10 +76,17 @@ public record LaneState(
         toolCalls,
         unrecognised,
         structured,
+        requests,
         exit,
         openedAt,
         lastEventAt,
         cursor);
+  }
+
+  /** Whether a turn ended and none runs. */
+  @JsonIgnore
+  public boolean isWaiting() {
+    return !turnRunning && latestTurn.isPresent();
   }
 
   /** Whether its process may still run. */

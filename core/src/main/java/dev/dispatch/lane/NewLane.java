@@ -41,6 +41,7 @@ public record NewLane(
         0,
         0,
         false,
+        List.of(),
         Optional.empty(),
         at,
         at,

@@ -27,6 +27,12 @@ public interface ConfigDesk {
    */
   Edited edit(ConfigScope scope, Target target, List<ConfigChange> changes);
 
+  /**
+   * Makes each change in the strongest file that has its key, all or none: no file is written
+   * before the text of every one is made.
+   */
+  Edited editEach(ConfigScope scope, List<ConfigChange> changes);
+
   /** Turns the older format into the present one, with a backup of the file. */
   Migrated migrate(ConfigScope scope, Target target, Migration how);
 

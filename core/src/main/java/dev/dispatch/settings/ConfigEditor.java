@@ -44,8 +44,7 @@ public final class ConfigEditor {
    * @param instead the name that the default and the aliases that mean it get; without one, a model
    *     that is meant is not taken out
    */
-  public Edited removeModel(
-      ConfigScope scope, Target target, String name, Optional<String> instead) {
+  public Edited removeModel(ConfigScope scope, String name, Optional<String> instead) {
     Settings settings = desk.load(scope).settings();
     requireKnown(settings.models().keySet(), "model", name);
     instead.ifPresent(other -> {
@@ -77,14 +76,14 @@ public final class ConfigEditor {
           "model " + name + " is in use: " + String.join(", ", users),
           "dispatch config remove-model " + name + " --repoint OTHER");
     }
-    return removed(scope, target, changes, KeyPath.of("models", name));
+    return removed(scope, changes, KeyPath.of("models", name));
   }
 
   /** Re-points first, each in the file that says it, so that no file ever names what is gone. */
-  private Edited removed(
-      ConfigScope scope, Target target, List<ConfigChange> repointing, KeyPath key) {
-    repointing.forEach(change -> desk.edit(scope, Target.HOLDER, List.of(change)));
-    return desk.edit(scope, target, List.of(new ConfigChange.Remove(key)));
+  private Edited removed(ConfigScope scope, List<ConfigChange> repointing, KeyPath key) {
+    List<ConfigChange> changes = new ArrayList<>(repointing);
+    changes.add(new ConfigChange.Remove(key));
+    return desk.editEach(scope, changes);
   }
 
   private static boolean isNamedElsewhere(Settings settings, String name) {
@@ -110,6 +109,7 @@ public final class ConfigEditor {
   }
 
   private static ConfigValue backend(String command, Optional<Backend.AppendModel> append) {
+    requireCommand(command);
     Map<String, ConfigValue> keys = new LinkedHashMap<>();
     keys.put("command", ConfigValue.text(command));
     append.ifPresent(when ->
@@ -130,8 +130,7 @@ public final class ConfigEditor {
   }
 
   /** Takes an alias out, unless it is the default. */
-  public Edited removeAlias(
-      ConfigScope scope, Target target, String name, Optional<String> instead) {
+  public Edited removeAlias(ConfigScope scope, String name, Optional<String> instead) {
     Settings settings = desk.load(scope).settings();
     requireKnown(settings.aliases().keySet(), "alias", name);
     boolean meant =
@@ -148,7 +147,7 @@ public final class ConfigEditor {
       changes.add(
           new ConfigChange.Put(KeyPath.of("default"), ConfigValue.text(instead.orElseThrow())));
     }
-    return removed(scope, target, changes, KeyPath.of("aliases", name));
+    return removed(scope, changes, KeyPath.of("aliases", name));
   }
 
   /**
@@ -159,6 +158,7 @@ public final class ConfigEditor {
     Settings settings = desk.load(scope).settings();
     refuseTaken(settings.names(), "agent", name);
     if (!settings.agents().isEmpty()) {
+      requireCommand(command);
       ConfigValue entry = ConfigValue.table(Map.of("command", ConfigValue.text(command)));
       return put(scope, target, KeyPath.of("agents", name), entry);
     }
@@ -175,13 +175,24 @@ public final class ConfigEditor {
                 ConfigValue.table(Map.of("backend", ConfigValue.text(name))))));
   }
 
+  private static void requireCommand(String command) {
+    if (command.isBlank()) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "the command is empty, expected one that starts an agent",
+          "dispatch config add-agent mine --command './agent.sh --yes'");
+    }
+  }
+
   private Edited put(ConfigScope scope, Target target, KeyPath key, ConfigValue value) {
     return desk.edit(scope, target, List.of(new ConfigChange.Put(key, value)));
   }
 
   private static void refuseTaken(Collection<String> taken, String what, String name) {
-    if (name.isBlank()) {
-      throw new DispatchException(ErrorCode.VALIDATION, "the name of the " + what + " is empty");
+    if (name.isBlank() || name.chars().anyMatch(Character::isISOControl)) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "the name of the " + what + " is " + Quoted.of(name) + ", expected one line of text");
     }
     if (taken.contains(name)) {
       throw new DispatchException(

@@ -23,7 +23,7 @@ public final class FailureClassifier {
                   + "|cannot use this model|unknown model|model is not (supported|available)"),
           sign(
               FailureCause.QUOTA,
-              "resource_exhausted|rate.?limit|quota|(usage|session|weekly|monthly) limit"
+              "resource_exhausted|rate.?limit|quota|(usage|session|hour|weekly|monthly) limit"
                   + "|hit your limit|credit balance is too low|too many requests|\\b429\\b"),
           sign(
               FailureCause.NOT_LOGGED_IN,

@@ -2,6 +2,7 @@ package dev.dispatch.task;
 
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.transport.RequestAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,22 @@ public sealed interface TaskAction {
 
   /** Adds a note for the worker to the plan. */
   record Note(String text) implements TaskAction {}
+
+  /**
+   * Decides on what an agent asks in its own way: a permission, a choice.
+   *
+   * @param key of the request
+   */
+  record Decide(String key, RequestAnswer answer, String by) implements TaskAction {}
+
+  /** Gives an agent that stays a message, as a person would type it. */
+  record Send(String text) implements TaskAction {}
+
+  /** Interrupts the running turn of an agent that stays. */
+  record Interrupt() implements TaskAction {}
+
+  /** Ends an agent that stays although its task is over. */
+  record EndAgent() implements TaskAction {}
 
   /** Takes an item off the worker's list. */
   record Skip(int item) implements TaskAction {}

@@ -64,6 +64,9 @@ public interface TaskDesk {
   /** What came after that point of the log. */
   LogPage logAfter(TaskKey task, long cursor);
 
+  /** The words of a command that brings a person to the task's agent; empty without a way. */
+  List<String> attachCommand(TaskState task);
+
   /** The result artefact: {@code output.md}, else the worker's last words; empty without either. */
   Optional<String> result(TaskState task);
 

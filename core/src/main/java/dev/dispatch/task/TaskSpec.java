@@ -42,34 +42,4 @@ public record TaskSpec(
     after = List.copyOf(after);
     references = List.copyOf(references);
   }
-
-  /** One that works where it was handed over. */
-  public TaskSpec(
-      TaskKey key,
-      String title,
-      String text,
-      String cwd,
-      AgentChoice agent,
-      List<TaskId> after,
-      Optional<String> context,
-      List<String> references,
-      Optional<LaneRef> parent,
-      Duration stallAfter,
-      Duration monitorLimit,
-      Instant createdAt) {
-    this(
-        key,
-        title,
-        text,
-        cwd,
-        agent,
-        after,
-        context,
-        references,
-        parent,
-        stallAfter,
-        monitorLimit,
-        createdAt,
-        Optional.empty());
-  }
 }

@@ -49,40 +49,6 @@ public record TaskState(
     requests = List.copyOf(requests);
   }
 
-  /** One without a worktree. */
-  public TaskState(
-      TaskSpec spec,
-      String planText,
-      Plan plan,
-      List<KeptTick> ticks,
-      List<String> notes,
-      List<Question> questions,
-      List<ItemAnswer> itemAnswers,
-      List<Report> reports,
-      WorkerFacts worker,
-      TaskMarks marks,
-      List<Entry> entries,
-      List<TakenRequest> requests,
-      TaskStatus status,
-      Instant updatedAt) {
-    this(
-        spec,
-        planText,
-        plan,
-        ticks,
-        notes,
-        questions,
-        itemAnswers,
-        reports,
-        worker,
-        marks,
-        entries,
-        requests,
-        status,
-        updatedAt,
-        Optional.empty());
-  }
-
   @JsonIgnore
   public TaskKey key() {
     return spec.key();

@@ -2,6 +2,7 @@ package dev.dispatch.task;
 
 import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.PlanItem;
+import dev.dispatch.transport.AgentRequest;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,8 @@ public record TaskVerdict(TaskStatus status, String reason) {
       return new TaskVerdict(TaskStatus.CANCELLED, "cancelled");
     }
     boolean ended = task.worker().end().isPresent();
-    boolean through = ended || marks.doneReported() || marks.completionMarked();
+    boolean through =
+        ended || marks.doneReported() || marks.completionMarked() || task.worker().waiting();
     if (task.plan().isComplete() && through) {
       return new TaskVerdict(TaskStatus.DONE, "every item is ticked");
     }
@@ -37,6 +39,11 @@ public record TaskVerdict(TaskStatus status, String reason) {
     if (question.isPresent()) {
       String how = question.get().state() == Question.State.EXPIRED ? "timed out: " : "asks: ";
       return Optional.of(new TaskVerdict(TaskStatus.BLOCKED, how + question.get().text()));
+    }
+    if (!task.worker().requests().isEmpty()) {
+      AgentRequest request = task.worker().requests().getFirst();
+      String how = request.kind() == AgentRequest.Kind.APPROVAL ? "may it: " : "asks: ";
+      return Optional.of(new TaskVerdict(TaskStatus.BLOCKED, how + request.text()));
     }
     return task.plan().items().stream()
         .filter(item -> item.state() == ItemState.BLOCKED)
@@ -68,6 +75,14 @@ public record TaskVerdict(TaskStatus status, String reason) {
     }
     if (worker.startedAt().isEmpty()) {
       return new TaskVerdict(TaskStatus.STARTING, "starting " + worker.agent().name());
+    }
+    if (worker.waiting()) {
+      int open = task.plan().items().size() - task.plan().done();
+      return new TaskVerdict(
+          TaskStatus.STALLED,
+          "its turn ended with "
+              + (open == 0 ? "a plan that cannot be used" : open + " left to do")
+              + "; it waits for input");
     }
     return task.marks()
         .stalled()

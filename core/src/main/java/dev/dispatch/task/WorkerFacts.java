@@ -2,6 +2,7 @@ package dev.dispatch.task;
 
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.transport.AgentRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param parked why it cannot be started yet
  * @param notBefore the next worker is to wait until then, as somebody asked
  * @param resume why it is not the first worker, in words for its prompt
+ * @param waiting whether an agent that stays has ended its turn and waits for input
+ * @param requests what the agent waits for, oldest first
  */
 public record WorkerFacts(
     AgentChoice agent,
@@ -26,9 +29,12 @@ public record WorkerFacts(
     Optional<WorkerEnd> end,
     Optional<String> parked,
     Optional<Instant> notBefore,
-    Optional<String> resume) {
+    Optional<String> resume,
+    boolean waiting,
+    List<AgentRequest> requests) {
   public WorkerFacts {
     lanes = List.copyOf(lanes);
+    requests = List.copyOf(requests);
   }
 
   /** Nobody works on it yet. */
@@ -41,7 +47,9 @@ public record WorkerFacts(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false,
+        List.of());
   }
 
   /** The lane that works on the task, or did last. */

@@ -30,6 +30,12 @@ public sealed interface AgentEvent {
     }
   }
 
+  /** The agent waits for a permission or a choice. */
+  record RequestOpened(AgentRequest request) implements AgentEvent {}
+
+  /** It does not wait for that any more: answered, or given up. */
+  record RequestClosed(String key) implements AgentEvent {}
+
   record UsageUpdated(Usage usage) implements AgentEvent {}
 
   /**

@@ -1,9 +1,12 @@
 package dev.dispatch.transport;
 
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -32,6 +35,48 @@ public interface AgentTransport {
 
   /** The last lines a process wrote, its errors included, for a person. */
   String outputTail(ProcessRecord process);
+
+  /** Whether its agents stay when a turn ends and take more input. */
+  default boolean isInteractive() {
+    return false;
+  }
+
+  /**
+   * Puts a message in as a person would. Blocks until it was seen to be taken up, or was not.
+   *
+   * @throws dev.dispatch.error.DispatchException {@code LANE_BUSY} if the agent cannot take it now,
+   *     {@code NOT_ALLOWED} if it never can
+   */
+  default Receipt send(ProcessRecord process, String text) {
+    throw takesNothing();
+  }
+
+  /**
+   * Answers a request that is open.
+   *
+   * @throws dev.dispatch.error.DispatchException {@code CONFLICT} if it is not open any more, or
+   *     another one is; nothing was done then
+   */
+  default Receipt answer(ProcessRecord process, String key, RequestAnswer answer) {
+    throw takesNothing();
+  }
+
+  /** Interrupts the running turn; does nothing to an agent that is idle. */
+  default Receipt interrupt(ProcessRecord process) {
+    throw takesNothing();
+  }
+
+  /** The words of a command with which a person goes to the agent; empty where there is no way. */
+  default List<String> attachCommand(ProcessRecord process) {
+    return List.of();
+  }
+
+  private DispatchException takesNothing() {
+    return new DispatchException(
+        ErrorCode.NOT_ALLOWED,
+        "an agent on transport '" + kind() + "' takes no input after its start",
+        "dispatch task note TASK \"...\" tells it through its plan; --transport tmux starts one that listens");
+  }
 
   /**
    * Removes what it keeps on disk of a lane and its processes. Leaves everything where one of them

@@ -27,6 +27,11 @@ public record LaunchSpec(
     laneVariables = Map.copyOf(laneVariables);
   }
 
+  /** The same launch of another agent. */
+  public LaunchSpec with(AgentChoice other) {
+    return new LaunchSpec(lane, process, other, cwd, prompt, callerEnvironment, laneVariables);
+  }
+
   /** Names the lane and the agent; never the prompt or an environment. */
   @Override
   public String toString() {

@@ -232,6 +232,27 @@ final class ConfiguredAgentsTest {
   }
 
   @Test
+  void saysWhoMeansANameThatIsNotThere() {
+    published();
+    aliases.put("r", new Alias("r", Optional.of("gone"), Optional.empty(), Mark.NONE));
+    models.put("lost", new Model("lost", Optional.of("nowhere"), Mark.NONE));
+    assertThatThrownBy(() -> select("agent=r", ""))
+        .hasMessageContaining("alias r is of model 'gone', and no model is called so");
+    assertThatThrownBy(() -> select("agent=lost", ""))
+        .hasMessageContaining("model lost runs with backend 'nowhere', and no backend is");
+    byDefault = Optional.of("nobody");
+    assertThatThrownBy(() -> select("", "fix it"))
+        .hasMessageContaining("the default is 'nobody', and no agent is called so");
+  }
+
+  @Test
+  void takesABackendWhateverItsCapitals() {
+    published();
+    assertThat(select("agent=CODEX", "").agent().backend()).isEqualTo("codex");
+    assertThat(select("backend=Codex", "").agent().backend()).isEqualTo("codex");
+  }
+
+  @Test
   void letsAnAliasShadowAModelOfTheSameName() {
     published();
     aliases.put("sonnet", new Alias("sonnet", Optional.of("opus"), Optional.of("R"), Mark.NONE));

@@ -64,7 +64,8 @@ final class TaskLifeTest {
             Optional.empty(),
             TaskSpec.DEFAULT_LIMIT,
             TaskSpec.DEFAULT_LIMIT,
-            now);
+            now,
+            Optional.empty());
     TaskChange change =
         TaskChange.created(
             new TaskEvent.TaskCreated(KEY, spec, PLAN),

@@ -47,6 +47,7 @@ final class FailureClassifierTest {
           API Error: Request rejected (429) · would exceed your account's limit     ~ QUOTA
           You've hit your session limit · resets 5pm                                ~ QUOTA
           {"error":{"message":"You exceeded your current quota","code":"x"}}        ~ QUOTA
+          5-hour limit reached ∙ resets 3pm                                         ~ QUOTA
           Credit balance is too low                                                 ~ QUOTA
           ERROR: The model `x` does not exist or you do not have access to it.      ~ MODEL_UNAVAILABLE
           There's an issue with the selected model (opus). It may not exist         ~ MODEL_UNAVAILABLE

@@ -103,7 +103,8 @@ final class TaskVerdictTest {
             Optional.empty(),
             TaskSpec.DEFAULT_LIMIT,
             TaskSpec.DEFAULT_LIMIT,
-            NOW);
+            NOW,
+            Optional.empty());
     return new TaskState(
         spec,
         "",
@@ -126,7 +127,8 @@ final class TaskVerdictTest {
         List.of(),
         List.of(),
         TaskStatus.WAITING,
-        NOW);
+        NOW,
+        Optional.empty());
   }
 
   private static Plan plan(String items) {
@@ -182,6 +184,8 @@ final class TaskVerdictTest {
         end,
         how.equals("parked") ? Optional.of("no environment") : Optional.empty(),
         how.equals("later") ? Optional.of(NOW) : Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        how.equals("waiting"),
+        List.of());
   }
 }

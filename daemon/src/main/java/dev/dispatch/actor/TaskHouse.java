@@ -18,6 +18,7 @@ import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
+import dev.dispatch.task.WorkerFacts;
 import dev.dispatch.worktree.TaskWorktree;
 import dev.dispatch.worktree.Worktree;
 import java.time.Duration;
@@ -75,10 +76,17 @@ public final class TaskHouse implements TaskDesk {
   }
 
   private void laneMoved(LaneState lane) {
-    // While a worker runs only its end concerns the task; stalls are seen by the sweep.
-    if (!lane.isLive()) {
-      lane.task().map(tasks::get).ifPresent(TaskActor::hint);
-    }
+    // While a worker runs only its end concerns the task, or that it waits for somebody; stalls are
+    // seen by the sweep.
+    lane.task()
+        .map(tasks::get)
+        .filter(actor -> !lane.isLive() || waitsOtherwise(lane, actor.state().worker()))
+        .ifPresent(TaskActor::hint);
+  }
+
+  private boolean waitsOtherwise(LaneState lane, WorkerFacts known) {
+    return deps.workers().isInteractive(lane)
+        && (lane.isWaiting() != known.waiting() || !lane.requests().equals(known.requests()));
   }
 
   /** A task's status was stored: those that wait for it look again. */
@@ -292,6 +300,14 @@ public final class TaskHouse implements TaskDesk {
   @Override
   public Optional<TaskState> ofLane(LaneRef lane) {
     return deps.lanes().find(lane).flatMap(LaneState::task).flatMap(this::find);
+  }
+
+  @Override
+  public List<String> attachCommand(TaskState task) {
+    return lane(task)
+        .filter(LaneState::isLive)
+        .map(deps.workers()::attachCommand)
+        .orElse(List.of());
   }
 
   @Override

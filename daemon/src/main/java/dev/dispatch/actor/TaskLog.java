@@ -89,6 +89,8 @@ final class TaskLog {
       case AgentEvent.ItemStarted started -> renderStart(started.item());
       case AgentEvent.PlanUpdated updated -> "";
       case AgentEvent.UsageUpdated updated -> "";
+      case AgentEvent.RequestOpened opened -> "[waits: " + brief(opened.request().text()) + "]";
+      case AgentEvent.RequestClosed closed -> "";
       case AgentEvent.Unrecognised unknown -> "";
     };
   }

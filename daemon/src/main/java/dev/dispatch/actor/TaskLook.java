@@ -64,6 +64,7 @@ final class TaskLook {
     plan();
     ipc(ipc);
     deadlines();
+    lane.ifPresent(this::seen);
     lane.ifPresent(this::end);
     lane.ifPresent(this::stall);
     return events;
@@ -170,6 +171,17 @@ final class TaskLook {
     }
   }
 
+  /** What an agent that stays waits for. */
+  private void seen(LaneState lane) {
+    if (!lane.isLive() || !state.worker().isAlive() || !deps.workers().isInteractive(lane)) {
+      return;
+    }
+    if (lane.isWaiting() != state.worker().waiting()
+        || !lane.requests().equals(state.worker().requests())) {
+      events.add(new TaskEvent.WorkerSeen(state.key(), lane.isWaiting(), lane.requests()));
+    }
+  }
+
   private void end(LaneState lane) {
     if (lane.isLive() || !state.worker().isAlive()) {
       return;
@@ -213,7 +225,10 @@ final class TaskLook {
     if (!lane.isLive() || !state.worker().isAlive() || state.worker().startedAt().isEmpty()) {
       return;
     }
-    boolean waits = state.unansweredQuestion().isPresent();
+    boolean waits =
+        state.unansweredQuestion().isPresent()
+            || state.worker().waiting()
+            || !state.worker().requests().isEmpty();
     Instant sign = latest(lane.lastEventAt(), state.updatedAt());
     Duration silence = Duration.between(sign, now);
     Duration total = Duration.between(state.worker().startedAt().orElseThrow(), now);

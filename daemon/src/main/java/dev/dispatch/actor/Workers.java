@@ -15,6 +15,8 @@ import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.AgentTransport.Adoption;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.Receipt;
+import dev.dispatch.transport.RequestAnswer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +125,37 @@ public final class Workers {
 
   void end(LaneState lane) {
     store.processOf(lane.ref()).ifPresent(p -> transport(lane.transport()).end(p));
+  }
+
+  /** Whether agents of that lane stay when a turn ends. */
+  boolean isInteractive(LaneState lane) {
+    AgentTransport transport = transports.get(lane.transport());
+    return transport != null && transport.isInteractive();
+  }
+
+  Receipt send(LaneState lane, String text) {
+    return transport(lane.transport()).send(process(lane), text);
+  }
+
+  Receipt answer(LaneState lane, String key, RequestAnswer answer) {
+    return transport(lane.transport()).answer(process(lane), key, answer);
+  }
+
+  Receipt interrupt(LaneState lane) {
+    return transport(lane.transport()).interrupt(process(lane));
+  }
+
+  /** With which a person goes to the agent of a lane; empty where there is no way. */
+  public List<String> attachCommand(LaneState lane) {
+    return transport(lane.transport()).attachCommand(process(lane));
+  }
+
+  private ProcessRecord process(LaneState lane) {
+    return store
+        .processOf(lane.ref())
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.CONFLICT, "lane " + lane.ref() + " has no process", "dispatch list"));
   }
 
   String outputTail(LaneState lane) {

@@ -62,6 +62,7 @@ final class ConfigCache {
       keep(file, new Kept(stamp, read));
       return Optional.of(read);
     } catch (NoSuchFileException e) {
+      refuseLinkToNothing(file);
       return Optional.empty();
     } catch (IOException e) {
       throw new DispatchException(
@@ -69,6 +70,17 @@ final class ConfigCache {
               "the configuration " + file + " cannot be read: " + e,
               "mend the file, or move it away")
           .causedBy(e);
+    }
+  }
+
+  /** Else another agent would run, in silence, while a folder of settings is not mounted. */
+  private static void refuseLinkToNothing(Path file) {
+    if (Files.isSymbolicLink(file)) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "the configuration " + file + " is a link to a file that is not there",
+          "readlink " + file,
+          "make that file, or remove the link");
     }
   }
 

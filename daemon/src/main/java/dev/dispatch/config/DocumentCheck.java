@@ -49,16 +49,17 @@ final class DocumentCheck {
           String path = prefix + key;
           Shape shape = known.members().get(key);
           if (prefix.isEmpty() && ConfigKeys.isUserOnly(key) && document.layer() != Layer.USER) {
-            note(
-                ConfigNote.Kind.USER_ONLY,
-                value.mark(),
-                "a repository may not set " + path + "; it counts in your own configuration only");
+            note(ConfigNote.Kind.USER_ONLY, value.mark(), userOnly(path));
           } else if (shape == null) {
             unknown(key, path, value.mark(), known);
           } else {
             value(value, shape, path);
           }
         });
+  }
+
+  static String userOnly(String key) {
+    return "a repository may not set " + key + "; it counts in your own configuration only";
   }
 
   private void unknown(String key, String path, Mark mark, Shape.Keys known) {

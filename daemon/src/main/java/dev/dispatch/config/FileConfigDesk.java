@@ -18,13 +18,16 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The configuration as files. Reading takes no lock; edits run one at a time, and one that finds
@@ -133,13 +136,74 @@ public final class FileConfigDesk implements ConfigDesk {
 
   @Override
   public Edited edit(ConfigScope scope, Target target, List<ConfigChange> changes) {
+    if (target == Target.REPOSITORY) {
+      changes.forEach(FileConfigDesk::refuseUserOnly);
+    }
+    return written(
+        scope, () -> Map.of(file(scope, target, Rewrite.key(changes.getFirst())), changes));
+  }
+
+  @Override
+  public Edited editEach(ConfigScope scope, List<ConfigChange> changes) {
+    return written(
+        scope,
+        () ->
+            changes.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        change -> file(scope, Target.HOLDER, Rewrite.key(change)),
+                        LinkedHashMap::new,
+                        Collectors.toList())));
+  }
+
+  private static void refuseUserOnly(ConfigChange change) {
+    String section = Rewrite.key(change).keys().getFirst();
+    if (change instanceof ConfigChange.Put && ConfigKeys.isUserOnly(section)) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          DocumentCheck.userOnly(section) + "; nothing was written",
+          "the same without --repo");
+    }
+  }
+
+  /** A file as it is and as it shall be. */
+  private record Draft(boolean there, SourceText before, SourceText after, List<String> warnings) {
+    Path file() {
+      return before.file();
+    }
+
+    boolean isChange() {
+      return !before.text().equals(after.text());
+    }
+
+    /** Whether it was written; it is not where somebody else changed the file. */
+    boolean write() {
+      try {
+        if (there) {
+          return ConfigWriter.replace(file(), before.bytes(), after.bytes());
+        }
+        ConfigWriter.create(file(), after.bytes());
+        return true;
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      } catch (IOException e) {
+        throw cannotWrite(file(), e);
+      }
+    }
+  }
+
+  /** Makes the text of every file first; begins again where one was changed under us. */
+  private Edited written(ConfigScope scope, Supplier<Map<Path, List<ConfigChange>>> byFile) {
     editing.lock();
     try {
       for (int i = 0; i < TRIES; i++) {
-        Path file = file(scope, target, Rewrite.key(changes.getFirst()));
-        Optional<Edited> done = edited(file, layer(scope, file), changes);
-        if (done.isPresent()) {
-          return done.get();
+        List<Draft> drafts = new ArrayList<>();
+        byFile.get().forEach((file, own) -> drafts.add(draft(file, layer(scope, file), own)));
+        if (drafts.stream().filter(Draft::isChange).allMatch(Draft::write)) {
+          return new Edited(
+              drafts.getLast().file().toString(),
+              drafts.stream().anyMatch(Draft::isChange),
+              drafts.stream().flatMap(draft -> draft.warnings().stream()).toList());
         }
       }
       throw new DispatchException(
@@ -154,25 +218,12 @@ public final class FileConfigDesk implements ConfigDesk {
     return places.userFiles(scope).contains(file) ? Layer.USER : Layer.REPOSITORY;
   }
 
-  /** What came of it; empty where the file was changed under us. */
-  private static Optional<Edited> edited(Path file, Layer layer, List<ConfigChange> changes) {
+  private static Draft draft(Path file, Layer layer, List<ConfigChange> changes) {
     try {
       boolean there = Files.exists(file);
-      byte[] before = there ? ConfigCache.bytes(file) : new byte[0];
-      SourceText source = SourceText.of(file, before);
-      SourceText text = Rewrite.apply(source, changes);
-      byte[] after = text.bytes();
-      List<String> warnings = Afterwards.check(source, text, layer);
-      boolean changed = !Arrays.equals(before, after);
-      if (changed && there && !ConfigWriter.replace(file, before, after)) {
-        return Optional.empty();
-      }
-      if (changed && !there) {
-        ConfigWriter.create(file, after);
-      }
-      return Optional.of(new Edited(file.toString(), changed, warnings));
-    } catch (FileAlreadyExistsException e) {
-      return Optional.empty();
+      SourceText before = SourceText.of(file, there ? ConfigCache.bytes(file) : new byte[0]);
+      SourceText text = Rewrite.apply(before, changes);
+      return new Draft(there, before, text, Afterwards.check(before, text, layer));
     } catch (IOException e) {
       throw cannotWrite(file, e);
     }
@@ -190,7 +241,9 @@ public final class FileConfigDesk implements ConfigDesk {
     return switch (target) {
       case REPOSITORY -> places.repositoryFile(scope);
       case USER -> holder(scope, key, true).orElseGet(() -> places.userFile(scope));
-      case HOLDER -> holder(scope, key, false).orElseGet(() -> places.userFile(scope));
+      case HOLDER ->
+          holder(scope, key, ConfigKeys.isUserOnly(key.keys().getFirst()))
+              .orElseGet(() -> places.userFile(scope));
     };
   }
 

@@ -4,7 +4,7 @@ import dev.dispatch.actor.Workers;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.surface.DaemonControl;
-import dev.dispatch.transport.process.LaneFolders;
+import dev.dispatch.transport.shared.LaneFolders;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;

@@ -30,8 +30,16 @@ import dev.dispatch.op.health.Doctor;
 import dev.dispatch.op.health.Probe;
 import dev.dispatch.op.health.ShowStatus;
 import dev.dispatch.op.inbox.AnswerEntry;
+import dev.dispatch.op.inbox.ApproveEntry;
+import dev.dispatch.op.inbox.DenyEntry;
 import dev.dispatch.op.inbox.ListInbox;
+import dev.dispatch.op.lane.ArchiveLane;
 import dev.dispatch.op.lane.ExplainScreen;
+import dev.dispatch.op.lane.ListLanes;
+import dev.dispatch.op.lane.OpenLane;
+import dev.dispatch.op.lane.SendMessage;
+import dev.dispatch.op.lane.StopLane;
+import dev.dispatch.op.lane.TailLane;
 import dev.dispatch.op.task.AgentAsking;
 import dev.dispatch.op.task.CancelTask;
 import dev.dispatch.op.task.CleanTasks;
@@ -95,13 +103,13 @@ public final class Operations {
   /** Makes the registry. */
   public static OpRegistry registry(Parts parts, List<Op<?, ?>> more) {
     List<Op<?, ?>> ops = new ArrayList<>(tasks(parts));
+    ops.addAll(lanes(parts));
     ops.addAll(config(parts));
     ops.addAll(
         List.of(
             new AskOverseer(parts.desk(), parts.clock()),
             new MakeReport(parts.desk()),
             new CheckItem(parts.desk()),
-            new ExplainScreen(parts.screenRules(), parts.screens()),
             new RunDemo(parts.desk(), parts.agents(), parts.demo(), parts.clock()),
             new ShowStatus(parts.agents(), parts.inbox(), parts.desk()),
             new Doctor(parts.probes()),
@@ -136,10 +144,25 @@ public final class Operations {
         new ShowResult(desk, tasks),
         new ListInbox(parts.inbox(), parts.clock()),
         new AnswerEntry(parts.inbox(), desk, tasks),
+        new ApproveEntry(parts.inbox(), desk),
+        new DenyEntry(parts.inbox(), desk),
         new WaitForTasks(parts.store(), desk, tasks, parts.clock()),
         new ListWorktrees(desk, parts.worktrees()),
         new RemoveWorktree(desk, tasks),
         new RestoreWorktree(desk, tasks, parts.worktrees()));
+  }
+
+  private static List<Op<?, ?>> lanes(Parts parts) {
+    TaskDesk desk = parts.desk();
+    TaskSelector tasks = new TaskSelector(desk, parts.roots());
+    return List.of(
+        new ListLanes(desk, parts.clock()),
+        new SendMessage(desk, tasks),
+        new StopLane(desk, tasks),
+        new TailLane(desk, tasks, parts.screens()),
+        new ExplainScreen(parts.screenRules(), parts.screens(), tasks),
+        new OpenLane(desk, tasks),
+        new ArchiveLane(desk, tasks));
   }
 
   private static List<Op<?, ?>> config(Parts parts) {

@@ -6,8 +6,11 @@ import dev.dispatch.id.ProcessId;
 import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.Receipt;
+import dev.dispatch.transport.RequestAnswer;
 import dev.dispatch.workerio.WorkerFifos;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** A transport whose lanes can be heard by FIFO as soon as their agent runs. */
@@ -53,6 +56,31 @@ final class ReadTransport implements AgentTransport {
   @Override
   public String outputTail(ProcessRecord process) {
     return transport.outputTail(process);
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return transport.isInteractive();
+  }
+
+  @Override
+  public Receipt send(ProcessRecord process, String text) {
+    return transport.send(process, text);
+  }
+
+  @Override
+  public Receipt answer(ProcessRecord process, String key, RequestAnswer answer) {
+    return transport.answer(process, key, answer);
+  }
+
+  @Override
+  public Receipt interrupt(ProcessRecord process) {
+    return transport.interrupt(process);
+  }
+
+  @Override
+  public List<String> attachCommand(ProcessRecord process) {
+    return transport.attachCommand(process);
   }
 
   @Override

@@ -18,7 +18,6 @@ import dev.dispatch.git.Repositories;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.screen.ScreenRuleBook;
-import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.screenrules.ScreenRuleFiles;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.HolePunch;
@@ -34,8 +33,9 @@ import dev.dispatch.surface.mcp.McpHandler;
 import dev.dispatch.surface.mcp.SchemaForm;
 import dev.dispatch.task.TaskSelector;
 import dev.dispatch.transport.AgentEventSink;
-import dev.dispatch.transport.process.LaneFolders;
 import dev.dispatch.transport.process.ProcessTransport;
+import dev.dispatch.transport.shared.LaneFolders;
+import dev.dispatch.transport.tmux.TmuxTransport;
 import dev.dispatch.watch.NativeFileWatch;
 import dev.dispatch.workerio.WorkerFifos;
 import java.io.IOException;
@@ -94,7 +94,19 @@ final class Wiring implements AutoCloseable {
     ConfiguredAgents catalog =
         new ConfiguredAgents(config, programs, DemoAgent.choice(context.install()));
     GitWorktrees worktrees = new GitWorktrees(home.resolve("worktrees"), runner, clock, blocking);
-    Workers workers = new Workers(store, List.of(new ReadTransport(transport, fifos)), variables);
+    TmuxTransport terminals =
+        new TmuxTransport(
+            new TmuxTransport.Parts(
+                runner, agents, logs, folders, screenRules(home), clock, blocking),
+            home,
+            processes,
+            System.getenv(),
+            hearing(lanes, fifos));
+    Workers workers =
+        new Workers(
+            store,
+            List.of(new ReadTransport(transport, fifos), new ReadTransport(terminals, fifos)),
+            variables);
     TaskHouse house =
         new TaskHouse(
             new TaskDeps(
@@ -126,7 +138,7 @@ final class Wiring implements AutoCloseable {
                 new DemoRepositories(home.resolve("demo"), runner),
                 worktrees,
                 screenRules(home),
-                ScreenSource.none(),
+                terminals,
                 clock),
             List.of());
     OpRunner ops =
@@ -150,7 +162,16 @@ final class Wiring implements AutoCloseable {
     return new Wiring(
         handler,
         lanes,
-        List.of(fifos, house::close, timers, logs, watch, runner, blocking::shutdownNow, store));
+        List.of(
+            fifos,
+            house::close,
+            timers,
+            terminals,
+            logs,
+            watch,
+            runner,
+            blocking::shutdownNow,
+            store));
   }
 
   /** Lanes are heard by FIFO until their agent has ended. */

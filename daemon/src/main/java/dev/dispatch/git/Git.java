@@ -73,8 +73,17 @@ final class Git {
 
   /** The same with another index than the user's. */
   Git onIndex(Path index) {
+    return with("GIT_INDEX_FILE", index);
+  }
+
+  /** The same for one git folder, wherever it is run. */
+  Git of(Path gitDir) {
+    return with("GIT_DIR", gitDir);
+  }
+
+  private Git with(String variable, Path value) {
     Map<String, String> changed = new HashMap<>(environment);
-    changed.put("GIT_INDEX_FILE", index.toString());
+    changed.put(variable, value.toString());
     return new Git(runner, Map.copyOf(changed));
   }
 

@@ -141,7 +141,11 @@ public final class GitWorktrees implements Worktrees {
   private WorktreeFacts look(Worktree tree) {
     Path top = Path.of(tree.path());
     if (!isThere(tree)) {
-      return facts(Optional.of("its folder is gone"), "", 0, false);
+      String where =
+          WorktreeIdentity.movedTo(tree)
+              .map(place -> "it was moved to " + place)
+              .orElse("its folder is gone");
+      return facts(Optional.of(where), "", 0, false);
     }
     long size = Folders.sizeBytes(top, SIZE_MILLIS);
     boolean live = !ProcessTable.workingIn(top).isEmpty();

@@ -134,10 +134,14 @@ final class IncludedFiles {
     return true;
   }
 
-  /** Keeps those of a worktree that differ from the origin's; gives the names of all, as bytes. */
+  /**
+   * Keeps those of a worktree that differ from the origin's; gives the names, as bytes, of all that
+   * a worktree can get again. A link of the worktree's own is not among them.
+   */
   List<String> keep(Path origin, Path worktree, Path kept) throws IOException {
     List<String> names = wanted(origin, worktree);
     FolderRemoval.remove(kept);
+    List<String> safe = new ArrayList<>();
     for (String name : names) {
       Optional<Path> relative = relative(name);
       if (relative.isEmpty()) {
@@ -145,6 +149,9 @@ final class IncludedFiles {
       }
       Path mine = worktree.resolve(relative.get());
       Path theirs = origin.resolve(relative.get());
+      if (Files.isRegularFile(mine, LinkOption.NOFOLLOW_LINKS) || isSameLink(mine, theirs)) {
+        safe.add(name);
+      }
       if (Files.isRegularFile(mine, LinkOption.NOFOLLOW_LINKS)
           && !(Files.isRegularFile(theirs, LinkOption.NOFOLLOW_LINKS)
               && Files.mismatch(mine, theirs) < 0)) {
@@ -153,7 +160,13 @@ final class IncludedFiles {
         Files.copy(mine, target, StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
-    return names;
+    return safe;
+  }
+
+  private static boolean isSameLink(Path mine, Path theirs) throws IOException {
+    return Files.isSymbolicLink(mine)
+        && Files.isSymbolicLink(theirs)
+        && Files.readSymbolicLink(mine).equals(Files.readSymbolicLink(theirs));
   }
 
   /** Puts back what was kept. */

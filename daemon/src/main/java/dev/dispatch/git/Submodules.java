@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,7 +40,8 @@ final class Submodules {
     ExecResult listed =
         git.run(
             top, "config", "-z", "-f", ".gitmodules", "--get-regexp", "^submodule\\..*\\.path$");
-    for (String entry : Git.split(listed)) {
+    for (String read : Git.split(listed)) {
+      String entry = TreeArchive.utf8(read);
       int end = entry.indexOf('\n');
       String key = entry.substring(0, Math.max(0, end));
       String path = entry.substring(end + 1);
@@ -76,16 +78,19 @@ final class Submodules {
   void requireNothingOwn(Worktree tree, Path at, Path gitDir) {
     for (String name : git.parts(at, "ls-files", "-z", "--others", "--exclude-standard")) {
       if (name.endsWith("/")) {
-        throw refused(tree, name + " is a git repository of its own");
-      }
-    }
-    for (String entry : git.parts(at, "ls-files", "-z", "--stage")) {
-      String path = entry.substring(entry.indexOf('\t') + 1);
-      if (entry.startsWith(LINK_MODE) && Files.isDirectory(at.resolve(path).resolve(".git"))) {
-        throw refused(tree, path + " is a git repository of its own");
+        throw refused(tree, TreeArchive.utf8(name) + " is a git repository of its own");
       }
     }
     Path modules = gitDir.resolve("modules");
+    for (String entry : git.parts(at, "ls-files", "-z", "--stage")) {
+      String path = TreeArchive.utf8(entry.substring(entry.indexOf('\t') + 1));
+      if (entry.startsWith(LINK_MODE)) {
+        ownIn(at.resolve(path), modules)
+            .ifPresent(why -> {
+              throw refused(tree, path + why);
+            });
+      }
+    }
     for (Path module : repositories(modules)) {
       Path name = modules.relativize(module);
       if (isDirty(at, module)) {
@@ -94,6 +99,25 @@ final class Submodules {
       if (hasOwnCommits(module, Path.of(tree.repository()).resolve("modules").resolve(name))) {
         throw refused(tree, "submodule " + name + " has commits that are nowhere else");
       }
+    }
+  }
+
+  /** What the folder of a submodule holds that neither git nor the submodule's repository sees. */
+  private static Optional<String> ownIn(Path folder, Path modules) {
+    if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    if (Files.exists(folder.resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
+      return WorktreeIdentity.gitDir(folder).filter(at -> at.startsWith(modules)).isPresent()
+          ? Optional.empty()
+          : Optional.of(" is a git repository of its own");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.findFirst().isPresent()
+          ? Optional.of(" is a submodule without its repository, and git does not see its files")
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new DispatchException(ErrorCode.INTERNAL, folder + " cannot be read: " + e).causedBy(e);
     }
   }
 

@@ -48,8 +48,19 @@ final class TreeArchive {
   /** Saves everything; changes nothing but the object store and the new ref. */
   Saved save(Worktree worktree, Path at, Path gitDir, Instant now) throws IOException {
     Optional<String> head = head(at);
-    String tree = treeOf(at, gitDir, head);
-    String staged = staged(at, gitDir);
+    return keep(worktree, at, gitDir, head, treeOf(at, gitDir, head), now);
+  }
+
+  /** Saves what the git folder still knows of a worktree whose files are gone. */
+  Saved saveWithoutFiles(Worktree worktree, Path at, Path gitDir, Instant now) throws IOException {
+    Optional<String> head = head(at);
+    return keep(worktree, at, gitDir, head, staged(at, gitDir, head), now);
+  }
+
+  private Saved keep(
+      Worktree worktree, Path at, Path gitDir, Optional<String> head, String tree, Instant now)
+      throws IOException {
+    String staged = staged(at, gitDir, head);
     ArchiveNote note = new ArchiveNote(worktree, branch(at), head, staged);
     Set<String> parents = new LinkedHashSet<>();
     head.ifPresent(parents::add);
@@ -68,7 +79,7 @@ final class TreeArchive {
     return new Saved(ref, tree);
   }
 
-  /** Keeps the head alone, of a worktree whose files are gone. */
+  /** Keeps the head alone, of a worktree of which nothing else is left. */
   String saveHead(Worktree worktree, Path origin, String commit, Instant now) {
     String ref = prefix(worktree.name()) + TIME.format(now);
     git.text(origin, "update-ref", ref, commit);
@@ -134,8 +145,8 @@ final class TreeArchive {
     return new String(latin1.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
-  /** The tree of the index; a conflict stands in it as our side. */
-  private String staged(Path at, Path gitDir) throws IOException {
+  /** The tree of the index, the head's where there is none; a conflict is in it as our side. */
+  private String staged(Path at, Path gitDir, Optional<String> head) throws IOException {
     Path copy = gitDir.resolve("dispatch-staged");
     Path index = gitDir.resolve("index");
     try {
@@ -143,7 +154,7 @@ final class TreeArchive {
       if (Files.exists(index)) {
         Files.copy(index, copy, StandardCopyOption.REPLACE_EXISTING);
       } else {
-        temporary.text(at, "read-tree", "--empty");
+        temporary.text(at, "read-tree", head.orElse("--empty"));
       }
       settleConflicts(temporary, at);
       return temporary.text(at, "write-tree");

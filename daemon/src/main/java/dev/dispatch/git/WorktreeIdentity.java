@@ -67,6 +67,19 @@ final class WorktreeIdentity {
   Path requireOurs(Worktree tree, Path at) {
     Path gitDir =
         gitDir(at).orElseThrow(() -> notOurs(tree, at + " has no .git file of a worktree"));
+    if (!Files.exists(gitDir)) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "worktree "
+              + tree.name()
+              + " is left alone: its git folder "
+              + gitDir
+              + " is gone, so git does not know "
+              + at
+              + " any more",
+          "keep what you need of it and move it away",
+          "dispatch worktree rm " + tree.name() + " --yes");
+    }
     if (!isMarked(tree, gitDir)) {
       throw notOurs(tree, at + " was not made by dispatch for " + tree.name());
     }
@@ -128,6 +141,35 @@ final class WorktreeIdentity {
     } catch (IOException e) {
       return "the reason cannot be read";
     }
+  }
+
+  /** Where git says that a worktree is now which is not at its path any more. */
+  static Optional<Path> movedTo(Worktree tree) {
+    return orphanedGitDir(tree)
+        .flatMap(WorktreeIdentity::said)
+        .filter(at -> !at.equals(Path.of(tree.path())) && Files.exists(at.resolve(".git")));
+  }
+
+  /** The folder that a worktree's git folder names. */
+  private static Optional<Path> said(Path gitDir) {
+    try {
+      String link = Files.readString(gitDir.resolve("gitdir")).strip();
+      return Optional.ofNullable(gitDir.resolve(link).normalize().getParent());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Fails where a person gave the worktree another place: it is theirs then. */
+  static void requireNotMoved(Worktree tree) {
+    movedTo(tree)
+        .ifPresent(place -> {
+          throw new DispatchException(
+              ErrorCode.CONFLICT,
+              "worktree " + tree.name() + " was moved from " + tree.path() + " to " + place,
+              "git -C " + tree.origin() + " worktree move " + place + " " + tree.path(),
+              "or take it away yourself: git -C " + tree.origin() + " worktree remove " + place);
+        });
   }
 
   /** The git folder that is left of a worktree whose folder was deleted by hand. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,9 @@ final class WorktreePlanner {
               "branch " + branch + " is checked out at " + owner,
               "use another --worktree-branch, or leave it out");
         });
+    if (present.isEmpty()) {
+      requireNameable(branch, known);
+    }
     String head =
         present.map(Known::commit).or(place::head).orElseThrow(() -> withoutCommits(request));
     Path path = folders.of(request.environment(), place.common()).resolve(request.name());
@@ -108,13 +112,17 @@ final class WorktreePlanner {
           ErrorCode.VALIDATION,
           "--worktree-branch: git takes no branch called " + Quoted.of(wanted));
     }
-    String listed =
-        git.text(
-            cwd,
-            "for-each-ref",
-            "--format=%(refname) %(objectname) %(worktreepath)",
-            HEADS + wanted,
-            HEADS + wanted + "-[0-9]*");
+    List<String> query =
+        new ArrayList<>(
+            List.of(
+                "for-each-ref",
+                "--format=%(refname) %(objectname) %(worktreepath)",
+                HEADS + wanted,
+                HEADS + wanted + "-[0-9]*"));
+    for (int slash = wanted.indexOf('/'); slash > 0; slash = wanted.indexOf('/', slash + 1)) {
+      query.add(HEADS + wanted.substring(0, slash));
+    }
+    String listed = git.text(cwd, query);
     Map<String, Known> known = new HashMap<>();
     for (String line : listed.lines().toList()) {
       String[] fields = line.split(" ", 3);
@@ -131,10 +139,28 @@ final class WorktreePlanner {
   private static String free(String name, Map<String, Known> known) {
     String first = "dispatch/" + name;
     String branch = first;
-    for (int suffix = 2; known.containsKey(branch); suffix++) {
+    for (int suffix = 2; known.containsKey(branch) || under(branch, known).isPresent(); suffix++) {
       branch = first + "-" + suffix;
     }
     return branch;
+  }
+
+  /** A branch is a file to git: none can be above another or below it. */
+  private static void requireNameable(String branch, Map<String, Known> known) {
+    known.keySet().stream()
+        .filter(other -> branch.startsWith(other + "/"))
+        .findFirst()
+        .or(() -> under(branch, known))
+        .ifPresent(other -> {
+          throw new DispatchException(
+              ErrorCode.CONFLICT,
+              "branch " + branch + " cannot be made, since there is a branch " + other,
+              "name another with --worktree-branch");
+        });
+  }
+
+  private static Optional<String> under(String branch, Map<String, Known> known) {
+    return known.keySet().stream().filter(other -> other.startsWith(branch + "/")).findFirst();
   }
 
   private static DispatchException withoutCommits(WorktreeRequest request) {

@@ -65,6 +65,8 @@ final class WorktreeRemover {
       Path gitDir = identity.requireOurs(tree, top);
       identity.requireIdle(tree, top, gitDir);
       submodules.requireNothingOwn(tree, top, gitDir);
+    } else {
+      WorktreeIdentity.requireNotMoved(tree);
     }
   }
 
@@ -137,26 +139,25 @@ final class WorktreeRemover {
       return new Removed(before.get(), List.of());
     }
     Optional<Path> orphan = WorktreeIdentity.orphanedGitDir(tree);
-    String from = orphan.map(gitDir -> "--git-dir=" + gitDir).orElse("--no-pager");
-    String ref = orphan.isPresent() ? "HEAD" : "refs/heads/" + tree.branch();
-    String head =
-        git.run(origin, from, "rev-parse", "--verify", "--quiet", ref + "^{commit}")
-            .outText()
-            .strip();
-    if (orphan.isEmpty() && before.isPresent()) {
+    if (orphan.isPresent()) {
+      TreeArchive known = new TreeArchive(git.of(orphan.get()));
+      TreeArchive.Saved saved = known.saveWithoutFiles(tree, origin, orphan.get(), clock.instant());
+      FolderRemoval.remove(orphan.get());
+      return new Removed(saved.ref(), List.of());
+    }
+    if (before.isPresent()) {
       return new Removed(before.get(), List.of());
     }
+    String ref = "refs/heads/" + tree.branch();
+    String head =
+        git.run(origin, "rev-parse", "--verify", "--quiet", ref + "^{commit}").outText().strip();
     if (head.isEmpty()) {
       throw new DispatchException(
           ErrorCode.NOT_FOUND,
           "worktree " + tree.name() + " is gone: neither its folder nor its branch is there",
           "git -C " + origin + " worktree list");
     }
-    String kept = archive.saveHead(tree, origin, head, clock.instant());
-    if (orphan.isPresent()) {
-      FolderRemoval.remove(orphan.get());
-    }
-    return new Removed(kept, List.of());
+    return new Removed(archive.saveHead(tree, origin, head, clock.instant()), List.of());
   }
 
   Optional<String> newest(Path cwd, String name) {

@@ -37,10 +37,13 @@ final class WorktreeRestorer {
     RepositoryFolders.claim(top, Path.of(tree.repository()));
     List<String> remarks = new ArrayList<>();
     String head = note.map(n -> n.head().orElse(archive)).orElse(archive);
+    boolean unborn = note.filter(n -> n.head().isEmpty()).isPresent();
     Optional<String> branch =
         note.isPresent() ? note.get().branch() : Optional.of("refs/heads/" + tree.branch());
-    checkOut(origin, top, branch, head, note.isPresent()).ifPresent(remarks::add);
+    checkOut(origin, top, branch.filter(_ -> !unborn), head, note.isPresent())
+        .ifPresent(remarks::add);
     note.ifPresent(n -> fill(top, n, archive));
+    branch.filter(_ -> unborn).flatMap(ref -> unborn(top, ref)).ifPresent(remarks::add);
     remarks.addAll(maker.equip(tree, top));
     included.putBack(WorktreeRemover.kept(tree), top);
     return remarks;
@@ -108,8 +111,14 @@ final class WorktreeRestorer {
     git.text(top, "read-tree", "--reset", "-u", archive);
     git.text(top, "read-tree", note.staged());
     git.run(top, "update-index", "-q", "--refresh");
-    if (note.head().isEmpty() && note.branch().isPresent()) {
-      git.text(top, "symbolic-ref", "HEAD", note.branch().get());
+  }
+
+  /** On a branch without a commit, as it was; else beside it, with the reason. */
+  private Optional<String> unborn(Path top, String ref) {
+    if (git.run(top, "show-ref", "--verify", "--quiet", ref).succeeded()) {
+      return Optional.of("branch " + ref + " has commits by now, so the worktree is detached");
     }
+    git.text(top, "symbolic-ref", "HEAD", ref);
+    return Optional.empty();
   }
 }

@@ -18,4 +18,7 @@ public sealed interface AgentInput {
 
   /** A pipe that stays open and takes what {@link AgentProcess#send} is given. */
   record Live() implements AgentInput {}
+
+  /** The terminal it runs in. */
+  record Terminal() implements AgentInput {}
 }

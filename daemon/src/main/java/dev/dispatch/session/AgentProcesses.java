@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -85,6 +86,51 @@ public final class AgentProcesses {
           "agent process " + spec.id() + " did not start: " + started.errText().strip());
     }
     return process;
+  }
+
+  /** Opens a terminal that runs a command, and returns. */
+  public interface TerminalOpener {
+    void open(List<String> command);
+  }
+
+  /**
+   * Starts a program in a terminal that somebody else opens, likewise. Its output stays there; the
+   * wire log is for what others append to it. Environment and arguments go to it through a FIFO.
+   *
+   * @throws DispatchException as {@link #launch(LaunchSpec)} does
+   */
+  public AgentProcess launch(LaunchSpec spec, TerminalOpener terminal) {
+    String nonce = newNonce();
+    ProcessFolder folder = ProcessFolder.create(pathOf(spec.id()), nonce, false);
+    AgentProcess process = new AgentProcess(spec.id(), folder, terminator);
+    String problem = "";
+    try {
+      Path hand = folder.file("hand");
+      tool("mkfifo -m 600 \"$0\"", hand, "");
+      terminal.open(shim.terminalCommand(folder));
+      problem = tool("cat >\"$0\"", hand, shim.hand(spec, folder, nonce)).errText().strip();
+    } catch (DispatchException e) {
+      folder.abandonUnlessStarted();
+      throw e;
+    }
+    boolean decided = Waiting.until(START_LIMIT, folder::isDecided);
+    if (!decided || process.state() instanceof ProcessState.NeverStarted) {
+      process.terminate();
+      throw new DispatchException(
+          ErrorCode.AGENT_UNAVAILABLE,
+          "agent process " + spec.id() + " did not start in its terminal " + problem);
+    }
+    return process;
+  }
+
+  private ExecResult tool(String script, Path file, String stdin) {
+    return runner.run(
+        ExecSpec.of(
+                List.of("/bin/sh", "-c", script, file.toString()),
+                Path.of("/"),
+                Map.of("PATH", "/usr/bin:/bin:/usr/local/bin"))
+            .withStdin(stdin)
+            .withDeadline(START_LIMIT));
   }
 
   private ExecSpec starter(LaunchSpec spec, ProcessFolder folder, String nonce) {

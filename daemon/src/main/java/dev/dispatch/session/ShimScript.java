@@ -48,6 +48,21 @@ final class ShimScript {
           "SHELLOPTS",
           "BASHOPTS");
 
+  /** Variables that say which terminal it is, and which caller's would be wrong there. */
+  private static final Set<String> TERMINALS_OWN =
+      Set.of(
+          "TERM",
+          "TERM_PROGRAM",
+          "TERM_PROGRAM_VERSION",
+          "TMUX",
+          "TMUX_PANE",
+          "STY",
+          "WINDOW",
+          "WINDOWID",
+          "COLUMNS",
+          "LINES",
+          "TERMCAP");
+
   private final Path file;
   private final String umask;
 
@@ -97,13 +112,44 @@ final class ShimScript {
 
   /** The command that starts the program of a launch; ends when the shim has recorded itself. */
   List<String> command(LaunchSpec spec, ProcessFolder folder, int renamed) {
+    List<String> argv = new ArrayList<>(List.of("/bin/sh", file.toString(), "start"));
+    argv.addAll(words(spec, folder, renamed));
+    return argv;
+  }
+
+  /** The command that a terminal is to run; it waits there for {@link #hand}. */
+  List<String> terminalCommand(ProcessFolder folder) {
+    return List.of("/bin/sh", file.toString(), "terminal", folder.path().toString());
+  }
+
+  /** What goes to the shim in a terminal: shell code with the environment and the words. */
+  String hand(LaunchSpec spec, ProcessFolder folder, String nonce) {
+    StringBuilder code = new StringBuilder();
+    environment(spec, nonce)
+        .forEach((name, value) -> {
+          if (!TERMINALS_OWN.contains(name)) {
+            String kept = name.equals("PATH") ? "DISPATCH_AGENT_PATH" : name;
+            code.append("export ").append(kept).append('=').append(quoted(value)).append('\n');
+          }
+        });
+    code.append("set -- run");
+    words(spec, folder, renamed(spec)).forEach(word -> code.append(' ').append(quoted(word)));
+    return code.append('\n').toString();
+  }
+
+  private static String quoted(String word) {
+    return '\'' + word.replace("'", "'\\''") + '\'';
+  }
+
+  private List<String> words(LaunchSpec spec, ProcessFolder folder, int renamed) {
     List<String> argv = new ArrayList<>();
-    argv.addAll(List.of("/bin/sh", file.toString(), "start", folder.path().toString()));
+    argv.add(folder.path().toString());
     argv.add(
         switch (spec.input()) {
           case AgentInput.Empty empty -> "/dev/null";
           case AgentInput.FromFile fromFile -> fromFile.file().toString();
           case AgentInput.Live live -> "live";
+          case AgentInput.Terminal terminal -> "terminal";
         });
     argv.add(spec.workerFifo() == null ? "" : spec.workerFifo().toString());
     argv.addAll(List.of(umask, TOOLS, Integer.toString(renamed)));

@@ -1,7 +1,10 @@
 #!/bin/sh
 # Runs one agent program in a session of its own and keeps what it writes, whatever becomes of the daemon.
 #   session-shim.sh start FOLDER INPUT FIFO UMASK TOOLS COUNT PROGRAM [ARGUMENT...]
-# INPUT  `live` (stdin is a pipe fed through FOLDER/ctl) or the path of a file to be stdin
+#   session-shim.sh terminal FOLDER
+# In the second form it runs in a terminal that somebody opened, which is the agent's stdin, stdout and stderr; the
+# environment and the words of the first form come through the FIFO FOLDER/hand, so that they are on no disk.
+# INPUT  `live` (stdin is a pipe fed through FOLDER/ctl), `terminal`, or the path of a file to be stdin
 # FIFO   held open read-write for as long as the shim lives, so that a writer never waits for a reader; may be empty
 # UMASK  the agent's; the shim's own files are 0600
 # TOOLS  the PATH of the shim's own tools; the agent gets the PATH of the environment
@@ -27,6 +30,16 @@ if [ "$1" = start ]; then
   echo "$identity"
   exit 0
 fi
+if [ "$1" = terminal ]; then
+  hand=$2/hand
+  # exports the environment and sets the words of the first form
+  . "$hand" || exit 70
+  rm -f "$hand"
+  unset hand
+  [ "$1" = run ] || exit 70
+  # the same process once more, so that it carries the mark in its environment as the kernel shows it
+  PATH=$6 exec env --default-signal sh "$0" "$@"
+fi
 shift
 
 # A handler, never an ignore (which the agent would inherit): the shim outlives a signal to the group and records the exit.
@@ -50,21 +63,24 @@ identify() {
   ticks=$1
 }
 
+# in a subshell only
+become_agent() {
+  # $$ is the shim's here; /proc/self is this process, which becomes the agent
+  identify self && echo "$pid $ticks" >"$folder/pid" || exit 71
+  renamed=
+  while [ "$count" -gt 0 ]; do
+    count=$((count - 1))
+    eval "set -- \"\$DISPATCH_ENV_$count\" \"\$@\"; unset DISPATCH_ENV_$count"
+    renamed=yes
+  done
+  umask "$agent_umask"
+  [ -z "$renamed" ] || exec env PATH="$agent_path" "$@"
+  PATH=$agent_path
+  exec "$@"
+}
+
 run_agent() {
-  (
-    # $$ is the shim's here; /proc/self is this process, which becomes the agent
-    identify self && echo "$pid $ticks" >"$folder/pid" || exit 71
-    renamed=
-    while [ "$count" -gt 0 ]; do
-      count=$((count - 1))
-      eval "set -- \"\$DISPATCH_ENV_$count\" \"\$@\"; unset DISPATCH_ENV_$count"
-      renamed=yes
-    done
-    umask "$agent_umask"
-    [ -z "$renamed" ] || exec env PATH="$agent_path" "$@"
-    PATH=$agent_path
-    exec "$@"
-  ) >>"$folder/wire.log" 2>>"$folder/stderr.log" 3>&- 4>&-
+  (become_agent "$@") >>"$folder/wire.log" 2>>"$folder/stderr.log" 3>&- 4>&-
 }
 
 feed_agent() {
@@ -99,6 +115,12 @@ if [ -n "$fifo" ]; then
 fi
 identify "$$" && read -r boot </proc/sys/kernel/random/boot_id || exit 71
 echo "$pid $ticks $boot" >"$folder/shim" || exit 73
+if [ "$input" = terminal ]; then
+  : >>"$folder/wire.log"
+  (become_agent "$@") 4>&- 5>&-
+  record_exit $?
+  exit 0
+fi
 echo "$pid $ticks $boot"
 exec >/dev/null 2>&5 5>&-
 

@@ -249,7 +249,7 @@ final class FileConfigDeskTest {
   @Test
   void whatIsMeantByTheDefaultOrAnAliasIsNotTakenOutAlone() throws IOException {
     Path file = user(USER);
-    assertThatThrownBy(() -> editor.removeModel(scope, Target.HOLDER, "opus", Optional.empty()))
+    assertThatThrownBy(() -> editor.removeModel(scope, "opus", Optional.empty()))
         .isInstanceOfSatisfying(
             DispatchException.class,
             e -> {
@@ -259,7 +259,7 @@ final class FileConfigDeskTest {
                   .containsExactly("dispatch config remove-model opus --repoint OTHER");
             });
     assertThat(Files.readString(file)).isEqualTo(USER);
-    editor.removeModel(scope, Target.HOLDER, "opus", Optional.of("gpt"));
+    editor.removeModel(scope, "opus", Optional.of("gpt"));
     assertThat(Files.readString(file))
         .isEqualTo(
             USER.replace("  opus: { backend: claude }\n", "")

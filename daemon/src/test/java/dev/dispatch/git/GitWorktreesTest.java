@@ -84,6 +84,20 @@ final class GitWorktreesTest {
   }
 
   @Test
+  void namesTheBranchThatIsInTheWayOfANewOne() {
+    repository.git("branch", "dispatch/x/deep");
+    assertThat(repository.plan("x").branch()).isEqualTo("dispatch/x-2");
+    refused(
+        () -> repository.plan("x", repository.origin, Optional.of("dispatch")),
+        "branch dispatch cannot be made, since there is a branch dispatch/x/deep");
+    repository.git("branch", "-D", "dispatch/x/deep");
+    repository.git("branch", "dispatch");
+    refused(
+        () -> repository.plan("x"),
+        "branch dispatch/x cannot be made, since there is a branch dispatch");
+  }
+
+  @Test
   void checksOutABranchThatIsThere() {
     repository.git("branch", "feature", "other");
     Worktree tree = repository.plan("x", repository.origin, Optional.of("feature"));
@@ -224,6 +238,27 @@ final class GitWorktreesTest {
       String archive = repository.worktrees.remove(tree).archive();
       repository.worktrees.restore(tree, archive);
       assertThat(Path.of(tree.path(), "lib/a.txt")).exists();
+    }
+  }
+
+  @Test
+  void losesNoFileInTheFolderOfASubmodule() throws Exception {
+    Path library = Files.createDirectories(folder.resolve("library"));
+    try (ScratchRepository lib = ScratchRepository.create(library)) {
+      String from = lib.origin.toString();
+      String[] add = {
+        "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", from, "über"
+      };
+      repository.git(add);
+      repository.commit("with a submodule");
+      Worktree filled = repository.make("x");
+      assertThat(Path.of(filled.path(), "über/a.txt")).exists();
+
+      FolderRemoval.remove(repository.origin.resolve(".git/modules"));
+      Worktree empty = repository.make("y");
+      Path mine = Files.writeString(Path.of(empty.path(), "über/mine"), "m");
+      refused(() -> repository.worktrees.remove(empty), "über is a submodule without its");
+      assertThat(mine).exists();
     }
   }
 

@@ -104,6 +104,24 @@ final class WorktreeRemovalTest {
   }
 
   @Test
+  void refusesARepositoryThatWasAddedAsALink() throws IOException {
+    Worktree tree = repository.make("x");
+    Path named = Files.createDirectories(Path.of(tree.path(), "über"));
+    repository.git.text(named, "init", "--quiet");
+    repository.git.text(named, "commit", "--quiet", "--allow-empty", "-m", "nowhere else");
+    repository.in(tree, "add", "-A");
+    refused(tree, "über is a git repository of its own");
+
+    Worktree other = repository.make("y");
+    Path nested = Path.of(other.path(), "nested");
+    repository.git("worktree", "add", "--quiet", "--detach", nested.toString());
+    Files.writeString(nested.resolve("work"), "w");
+    repository.in(other, "add", "-A");
+    refused(other, "nested is a git repository of its own");
+    assertThat(nested.resolve("work")).exists();
+  }
+
+  @Test
   void leavesTheUsersIndexAsItIs() throws IOException {
     Worktree tree = repository.make("x");
     Files.writeString(Path.of(tree.path(), "a.txt"), "changed");
@@ -148,6 +166,60 @@ final class WorktreeRemovalTest {
     assertThat(repository.git("show", archive + ":n")).isEqualTo("n");
     repository.worktrees.restore(tree, archive);
     assertThat(Path.of(tree.path(), "n")).hasContent("n");
+  }
+
+  @Test
+  void keepsWhatWasStagedAndTheLogOfOneThatWasDeletedByHand() throws IOException {
+    Worktree tree = repository.make("x");
+    Files.writeString(Path.of(tree.path(), "gone"), "g");
+    repository.in(tree, "add", "-A");
+    repository.in(tree, "commit", "--quiet", "-m", "reset away");
+    String lost = repository.in(tree, "rev-parse", "HEAD").outText().strip();
+    repository.in(tree, "reset", "--quiet", "--hard", "HEAD~1");
+    Files.writeString(Path.of(tree.path(), "n"), "n");
+    repository.in(tree, "add", "n");
+    FolderRemoval.remove(Path.of(tree.path()));
+    String archive = repository.worktrees.remove(tree).archive();
+    assertThat(repository.git("rev-list", archive).lines()).contains(lost);
+    repository.worktrees.restore(tree, archive);
+    assertThat(Path.of(tree.path(), "n")).hasContent("n");
+    assertThat(repository.in(tree, "status", "--porcelain").outText()).isEqualTo("A  n\n");
+    assertThat(repository.in(tree, "symbolic-ref", "HEAD").outText())
+        .isEqualTo("refs/heads/dispatch/x\n");
+  }
+
+  @Test
+  void leavesOneThatAPersonMovedAlone() throws IOException {
+    Worktree tree = repository.make("x");
+    Path other = repository.folder.resolve("elsewhere");
+    repository.git("worktree", "move", tree.path(), other.toString());
+    Files.writeString(other.resolve("n"), "n");
+    repository.git.text(other, "add", "n");
+    assertThat(repository.worktrees.inspect(List.of(tree)).getFirst().problem())
+        .contains("it was moved to " + other);
+    assertThatThrownBy(() -> repository.worktrees.remove(tree))
+        .isInstanceOf(DispatchException.class)
+        .hasMessage("worktree x was moved from " + tree.path() + " to " + other);
+    assertThat(repository.git.text(other, "status", "--porcelain")).isEqualTo("A  n");
+  }
+
+  @Test
+  void saysWhatToDoWhereGitForgotTheWorktree() throws IOException {
+    Worktree tree = repository.make("x");
+    Path away = repository.folder.resolve("away");
+    Files.move(Path.of(tree.path()), away);
+    repository.git("worktree", "prune", "--expire=now");
+    Files.move(away, Path.of(tree.path()));
+    refused(tree, "its git folder " + repository.origin + "/.git/worktrees/x is gone");
+  }
+
+  @Test
+  void tellsOfALinkThatIsNotKept() throws IOException {
+    repository.write(".worktreeinclude", ".env*\n");
+    Files.createSymbolicLink(repository.origin.resolve(".env-same"), Path.of("a.txt"));
+    Worktree tree = repository.make("x");
+    Files.createSymbolicLink(Path.of(tree.path(), ".env-own"), Path.of("b.txt"));
+    assertThat(repository.worktrees.remove(tree).notSaved()).containsExactly(".env-own");
   }
 
   @Test
@@ -200,6 +272,14 @@ final class WorktreeRemovalTest {
     assertThat(repository.in(tree, "symbolic-ref", "HEAD").outText())
         .isEqualTo("refs/heads/fresh\n");
     assertThat(Path.of(tree.path(), "n")).hasContent("n");
+    assertThat(repository.refs()).as("still without a commit").doesNotContain("refs/heads/fresh");
+    assertThat(repository.in(tree, "status", "--porcelain").outText()).contains("A  a.txt", "?? n");
+
+    archive = repository.worktrees.remove(tree).archive();
+    repository.git("branch", "fresh", "main");
+    assertThat(repository.worktrees.restore(tree, archive).getFirst())
+        .contains("refs/heads/fresh has commits by now");
+    assertThat(repository.git("rev-parse", "fresh")).isEqualTo(repository.git("rev-parse", "main"));
   }
 
   @Test

@@ -67,7 +67,8 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             parent,
             Duration.ofMinutes(30),
             Duration.ofMinutes(30),
-            NOW);
+            NOW,
+            Optional.empty());
     TaskState task =
         new TaskState(
             spec,
@@ -86,7 +87,9 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty()),
+                Optional.empty(),
+                false,
+                List.of()),
             new TaskMarks(
                 false,
                 false,
@@ -99,7 +102,8 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             List.of(),
             List.of(),
             TaskStatus.RUNNING,
-            NOW);
+            NOW,
+            Optional.empty());
     put(task, new TaskEvent.TaskCreated(task.key(), spec, task.planText()));
     return task;
   }
@@ -153,6 +157,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             key,
             task.worker().lane(),
             Optional.of(1),
+            Optional.empty(),
             text,
             List.of(),
             NOW,
@@ -202,7 +207,8 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             task.entries(),
             task.requests(),
             task.status(),
-            NOW),
+            NOW,
+            task.worktree()),
         new TaskEvent.TaskCleaned(key));
   }
 
@@ -222,7 +228,8 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
         entries,
         task.requests(),
         status,
-        NOW);
+        NOW,
+        task.worktree());
   }
 
   @Override
@@ -276,6 +283,11 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
   @Override
   public Optional<TaskState> ofLane(LaneRef lane) {
     return all().stream().filter(task -> task.worker().lanes().contains(lane)).findFirst();
+  }
+
+  @Override
+  public List<String> attachCommand(TaskState task) {
+    return List.of();
   }
 
   @Override

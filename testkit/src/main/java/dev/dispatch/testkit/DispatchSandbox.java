@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * The built {@code dispatch} with a HOME, a DISPATCH_HOME, XDG folders and a tmux socket of its
@@ -241,11 +242,27 @@ public final class DispatchSandbox implements AutoCloseable {
       if (daemon.isPresent()) {
         end(daemon.get(), false);
       }
+      endTmux();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while ending the sandbox " + folder, e);
     }
     deleteFolder();
+  }
+
+  /** Servers that the daemon started live on without it. */
+  private void endTmux() throws IOException, InterruptedException {
+    Path sockets = folder.resolve("tmux");
+    try (Stream<Path> found = Files.walk(sockets)) {
+      for (Path socket : found.filter(path -> !Files.isDirectory(path)).toList()) {
+        Process end =
+            new ProcessBuilder("tmux", "-S", socket.toString(), "kill-server")
+                .redirectErrorStream(true)
+                .start();
+        end.getInputStream().readAllBytes();
+        end.waitFor();
+      }
+    }
   }
 
   private void deleteFolder() throws IOException {

@@ -7,7 +7,6 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
-import dev.dispatch.settings.ConfigDesk.Target;
 import dev.dispatch.settings.ConfigEditor;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +44,7 @@ public final class RemoveModel implements Op<RemoveModel.Params, EditResult> {
     return OpCall.done(
         EditResult.of(
             editor.removeModel(
-                ConfigCalls.scope(caller),
-                Target.HOLDER,
-                params.name(),
-                Optional.ofNullable(params.other()))));
+                ConfigCalls.scope(caller), params.name(), Optional.ofNullable(params.other()))));
   }
 
   @Override

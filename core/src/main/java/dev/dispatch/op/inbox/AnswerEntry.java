@@ -3,7 +3,6 @@ package dev.dispatch.op.inbox;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.EntryId;
-import dev.dispatch.id.LaneRef;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.inbox.Inbox;
@@ -20,19 +19,20 @@ import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
 import dev.dispatch.task.TaskState;
-import java.util.List;
+import dev.dispatch.transport.RequestAnswer;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Answers a worker's question. */
 public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Result> {
   private final Inbox inbox;
+  private final Deciding deciding;
   private final TaskDesk desk;
   private final TaskSelector tasks;
 
   public AnswerEntry(Inbox inbox, TaskDesk desk, TaskSelector tasks) {
     this.inbox = inbox;
+    this.deciding = new Deciding(inbox, desk);
     this.desk = desk;
     this.tasks = tasks;
   }
@@ -78,11 +78,14 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
       return OpCall.done(result(answered, before.get().task(), question));
     }
     Entry entry = EntryId.hasShape(params.entry()) ? byId(params.entry()) : byTask(params, caller);
+    if (entry.request().isPresent()) {
+      return OpCall.done(deciding.decide(entry, new RequestAnswer.Choose(params.text()), caller));
+    }
     TaskState task =
         desk.act(
             entry.task(),
             new TaskAction.Answer(
-                entry.question(), params.text(), by(caller), caller.environment()),
+                entry.question(), params.text(), Deciding.by(caller), caller.environment()),
             new TakenRequest(caller.requestId(), entry.id().value()));
     return OpCall.done(result(entry.id(), task, entry.question()));
   }
@@ -94,31 +97,12 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
     return new Result(entry.value(), task.key().id().value(), delivered, via);
   }
 
-  private static String by(Caller caller) {
-    return caller
-        .lane()
-        .map(LaneRef::value)
-        .orElse(caller.channel().name().toLowerCase(Locale.ROOT));
-  }
-
   private Entry byId(String id) {
-    Inbox.Found found =
-        inbox
-            .find(new EntryId(id))
-            .orElseThrow(() ->
-                new DispatchException(
-                    ErrorCode.NOT_FOUND, "no entry is called " + id, "dispatch inbox"));
-    if (found.closedBecause().isPresent()) {
-      throw new DispatchException(
-          ErrorCode.CONFLICT,
-          "entry " + id + " is closed: " + found.closedBecause().get(),
-          List.of("dispatch task show " + found.entry().task().id()),
-          Map.of("task", found.entry().task().id().value()));
+    Entry entry = deciding.open(id);
+    if (entry.kind() != EntryKind.QUESTION && entry.request().isEmpty()) {
+      throw notAQuestion(entry);
     }
-    if (found.entry().kind() != EntryKind.QUESTION) {
-      throw notAQuestion(found.entry());
-    }
-    return found.entry();
+    return entry;
   }
 
   private static DispatchException notAQuestion(Entry entry) {

@@ -18,6 +18,7 @@ import dev.dispatch.screen.ScreenReader;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.screen.Verdict;
+import dev.dispatch.task.TaskSelector;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -27,15 +28,21 @@ import org.jspecify.annotations.Nullable;
 public final class ExplainScreen implements Op<ExplainScreen.Params, ExplainScreen.Result> {
   private final ScreenRuleBook rules;
   private final ScreenSource screens;
+  private final TaskSelector tasks;
 
-  public ExplainScreen(ScreenRuleBook rules, ScreenSource screens) {
+  public ExplainScreen(ScreenRuleBook rules, ScreenSource screens, TaskSelector tasks) {
     this.rules = rules;
     this.screens = screens;
+    this.tasks = tasks;
   }
 
   /** A lane, or a file and whose screen it holds. */
   public record Params(
-      @Param(value = "the lane whose terminal is looked at", positional = true, label = "LANE")
+      @Param(
+              value = "the lane whose terminal is looked at, or the task it works on",
+              positional = true,
+              label = "LANE",
+              completion = Param.Completion.TASK)
           @Nullable String lane,
       @Param(
               value = "a saved screen, or plain text of one; - is stdin",
@@ -122,7 +129,21 @@ public final class ExplainScreen implements Op<ExplainScreen.Params, ExplainScre
     return OpCall.done(
         params.lane() == null
             ? ofFile(String.valueOf(params.file()), params.agent(), caller)
-            : ofLane(new LaneRef(params.lane()), params.agent()));
+            : ofLane(lane(params.lane(), caller), params.agent()));
+  }
+
+  private LaneRef lane(String name, Caller caller) {
+    return LaneRef.hasShape(name)
+        ? new LaneRef(name)
+        : tasks
+            .require(name, caller.cwd())
+            .worker()
+            .lane()
+            .orElseThrow(() ->
+                new DispatchException(
+                    ErrorCode.NOT_FOUND,
+                    "explain: nobody works on task " + name + " yet",
+                    "dispatch task show " + name));
   }
 
   private Result ofFile(String file, @Nullable String agent, Caller caller) {

@@ -119,8 +119,7 @@ final class AgentReplacing {
       config.edit(scope, Target.HOLDER, List.of(new ConfigChange.Put(key, model)));
     }
     if (isGone(failed, settings)) {
-      editor.removeModel(
-          scope, Target.HOLDER, failed.agent().model().orElseThrow(), Optional.empty());
+      editor.removeModel(scope, failed.agent().model().orElseThrow(), Optional.empty());
     }
   }
 }

@@ -109,7 +109,8 @@ public final class RunDemo implements Op<RunDemo.Params, RunDemo.Result> {
             caller.lane(),
             TaskSpec.DEFAULT_LIMIT,
             TaskSpec.DEFAULT_LIMIT,
-            clock.instant());
+            clock.instant(),
+            Optional.empty());
     caller.emit(Emission.text("A throw-away repository: " + root + "\n"));
     caller.emit(
         Emission.text("$ dispatch run \"Put a short greeting …\" --agent " + name + " --wait\n\n"));

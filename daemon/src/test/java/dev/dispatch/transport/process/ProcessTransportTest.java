@@ -14,6 +14,7 @@ import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.shared.LaneFolders;
 import dev.dispatch.watch.FileWatch;
 import dev.dispatch.watch.NativeFileWatch;
 import dev.dispatch.watch.WatchListener;

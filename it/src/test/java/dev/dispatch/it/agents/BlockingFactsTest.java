@@ -57,7 +57,6 @@ final class BlockingFactsTest {
             "workspace-write");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.took()).isLessThan(Duration.ofSeconds(5));
     assertThat(bench.repository().resolve("started")).exists();
     assertThat(result.lines())
         .noneMatch(line -> line.contains("item.completed") && line.contains("command_execution"));
@@ -79,7 +78,7 @@ final class BlockingFactsTest {
         .asString()
         .contains("Command running in background");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.took()).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(13));
+    assertThat(result.took()).isGreaterThan(Duration.ofSeconds(6));
     assertThat(result.lines()).anyMatch(line -> line.contains("\"status\":\"killed\""));
     assertThat(bench.repository().resolve("ended")).hasContent("term");
   }

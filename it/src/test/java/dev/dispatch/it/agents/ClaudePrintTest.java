@@ -160,7 +160,7 @@ final class ClaudePrintTest {
     try (AgentRun run = bench.startClaude("SAY I wait\nSHELL sleep 30", "--allowedTools", "Bash")) {
       await().until(() -> run.lines().stream().anyMatch(line -> line.contains("sleep 30")));
       run.handle().destroy();
-      recording.matches("term", run.await(Duration.ofSeconds(10)));
+      recording.matches("term", run.await(Duration.ofSeconds(60)));
     }
   }
 }

@@ -115,7 +115,7 @@ final class CodexExecTest {
     try (AgentRun run = bench.startCodex("SAY I wait\nSHELL sleep 30", "-s", "workspace-write")) {
       await().until(() -> run.lines().stream().anyMatch(line -> line.contains("sleep 30")));
       run.handle().destroy();
-      recording.matches("term", run.await(Duration.ofSeconds(10)));
+      recording.matches("term", run.await(Duration.ofSeconds(60)));
     }
   }
 }

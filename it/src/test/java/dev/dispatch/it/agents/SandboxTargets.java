@@ -44,7 +44,7 @@ final class SandboxTargets implements AutoCloseable {
                   List.of("mkfifo", home.resolve("fifo").toString()),
                   Map.of("PATH", "/usr/bin:/bin"),
                   home)
-              .await(Duration.ofSeconds(10));
+              .await(Duration.ofSeconds(60));
       if (made.exitCode() != 0) {
         throw new IllegalStateException("mkfifo: " + made.stderr());
       }

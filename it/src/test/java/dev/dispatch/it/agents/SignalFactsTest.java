@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 final class SignalFactsTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final String PROMPT = "SHELL sleep 300; echo x\nSAY y";
 
   private final String nonce = UUID.randomUUID().toString();

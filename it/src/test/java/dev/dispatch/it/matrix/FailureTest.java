@@ -2,6 +2,7 @@ package dev.dispatch.it.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.dispatch.it.worker.Terminal;
 import dev.dispatch.testkit.CommandResult;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -115,6 +116,39 @@ final class FailureTest {
         .contains("default: steady   # as a person wrote it")
         .contains("painter: { model: steady, prompt: You paint. }")
         .contains("flaky: { backend: real }");
+  }
+
+  @Test
+  void changesTheConfigurationOnlyIfThePersonAtTheTerminalAgrees() throws IOException {
+    configure(codex());
+    failed("ERROR 401");
+    Path config = bench.sandbox().dispatchHome().resolve("config.yaml");
+    String before = Files.readString(config);
+    String retry =
+        "cd " + bench.repository() + "; " + bench.dispatch() + " task retry " + MatrixBench.TASK;
+    try (Terminal terminal = Terminal.open(bench.sandbox(), retry + " --agent steady")) {
+      terminal.awaitScreen("From now on: make steady the default instead of flaky");
+      terminal.type("n");
+      terminal.awaitScreen("exit 0");
+    }
+    assertThat(bench.awaitEnd(LIMIT).get("status").stringValue()).isEqualTo("done");
+    assertThat(config).as("after a no").hasContent(before);
+  }
+
+  @Test
+  void offersToMigrateACommandThatThisCodexRefuses() throws IOException {
+    configure(MatrixBench.codex("--full-auto"));
+    JsonNode task = failed("SAY hello");
+    assertThat(task.get("reason").stringValue()).contains("--full-auto");
+    JsonNode entry = inbox().get(0);
+    assertThat(entry.get("options").valueStream().map(JsonNode::stringValue))
+        .contains("config migrate", "retry --agent steady");
+    CommandResult migrated = bench.dispatch("config", "migrate");
+    assertThat(migrated.exit()).as(migrated.toString()).isZero();
+    CommandResult retry = bench.dispatch("task", "retry", MatrixBench.TASK);
+    assertThat(retry.exit()).as(retry.toString()).isZero();
+    JsonNode again = bench.awaitEnd(LIMIT);
+    assertThat(again.get("reason").stringValue()).doesNotContain("--full-auto");
   }
 
   @Test

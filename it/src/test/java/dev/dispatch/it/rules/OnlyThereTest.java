@@ -31,7 +31,7 @@ final class OnlyThereTest {
 
   /**
    * The client starts the daemon, a command without a daemon, and the maker of AOT caches; in the
-   * daemon one class starts everything.
+   * daemon {@code exec} starts everything.
    */
   @Test
   void processesAreStartedInOnePlace() {
@@ -44,6 +44,8 @@ final class OnlyThereTest {
         .doNotHaveFullyQualifiedName("dev.dispatch.client.AotMaker")
         .and()
         .doNotHaveFullyQualifiedName("dev.dispatch.exec.ProcessRunner")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.dispatch.exec.Conversation")
         .should()
         .dependOnClassesThat()
         .belongToAnyOf(ProcessBuilder.class)

@@ -145,8 +145,14 @@ final class WallsTest {
 
   @Test
   void transportsUseSessionsAndExec() {
-    adapter("dev.dispatch.transport.process..", "dev.dispatch.session", "dev.dispatch.exec")
-        .check(CodeBase.daemon());
+    for (String kind : new String[] {"shared", "process", "tmux"}) {
+      adapter(
+              "dev.dispatch.transport." + kind,
+              "dev.dispatch.transport.shared",
+              "dev.dispatch.session",
+              "dev.dispatch.exec")
+          .check(CodeBase.daemon());
+    }
   }
 
   /** Only the wiring knows everything; nothing knows the wiring. */
@@ -178,7 +184,7 @@ final class WallsTest {
             "dev.dispatch.screenrules",
             "dev.dispatch.session",
             "dev.dispatch.store.sqlite",
-            "dev.dispatch.transport.process",
+            "dev.dispatch.transport..",
             "dev.dispatch.watch",
             "dev.dispatch.workerio")
         .check(CodeBase.daemon());

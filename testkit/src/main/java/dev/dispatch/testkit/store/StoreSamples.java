@@ -29,6 +29,7 @@ import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
 import dev.dispatch.task.WorkerFacts;
 import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.turn.ItemKind;
 import dev.dispatch.turn.ItemStatus;
@@ -140,6 +141,7 @@ public final class StoreSamples {
         TASK,
         Optional.of(LANE),
         Optional.of(3),
+        WORDS,
         HARD_TEXT,
         List.of("yes", HARD_TEXT),
         askedAt,
@@ -169,7 +171,9 @@ public final class StoreSamples {
             Optional.of(workerEnd(new ExitStatus.Exited(2))),
             WORDS,
             Optional.of(NOW),
-            WORDS),
+            WORDS,
+            true,
+            List.of(request())),
         new TaskMarks(
             true, true, WORDS, WORDS, Optional.of(NOW), cleaned, true, List.of(HARD_TEXT)),
         List.of(entry(9, EntryKind.STALLED, NOW)),
@@ -179,6 +183,11 @@ public final class StoreSamples {
         Optional.of(
             TaskWorktree.made(worktree(key))
                 .removed("refs/dispatch/archive/x", List.of(HARD_TEXT))));
+  }
+
+  private static AgentRequest request() {
+    return new AgentRequest(
+        "c0ffee", AgentRequest.Kind.APPROVAL, HARD_TEXT, List.of("Yes", HARD_TEXT));
   }
 
   private static Worktree worktree(TaskKey key) {
@@ -221,6 +230,7 @@ public final class StoreSamples {
         12,
         5_000_000_000L,
         true,
+        List.of(request()),
         Optional.of(new ExitStatus.Signalled(15)),
         openedAt,
         openedAt.plusSeconds(2),

@@ -1,4 +1,4 @@
-package dev.dispatch.transport.process;
+package dev.dispatch.transport.shared;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The end of a log, for people. */
-final class Tail {
+public final class Tail {
   private Tail() {}
 
   /** The last whole lines within that many bytes; empty where there is no file. */
-  static String of(Path file, int maxBytes) {
+  public static String of(Path file, int maxBytes) {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       long size = channel.size();
       long from = Math.max(0, size - maxBytes);

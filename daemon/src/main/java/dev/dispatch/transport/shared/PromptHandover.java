@@ -1,4 +1,4 @@
-package dev.dispatch.transport.process;
+package dev.dispatch.transport.shared;
 
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.error.DispatchException;
@@ -18,11 +18,11 @@ import java.util.Optional;
  * How a prompt reaches a program: what to run, and what its stdin is. The prompt is an element of
  * an argument array, a file, or stdin; never part of a shell command.
  */
-record PromptHandover(List<String> argv, Optional<Path> stdinFile) {
+public record PromptHandover(List<String> argv, Optional<Path> stdinFile) {
   /** One argument may not pass 128 KiB on Linux. */
   private static final int MAX_ARGUMENT_BYTES = 100 * 1024;
 
-  static PromptHandover of(LaunchSpec launch, Path promptFile) {
+  public static PromptHandover of(LaunchSpec launch, Path promptFile) {
     AgentChoice agent = launch.agent();
     return switch (agent.promptWay()) {
       case STDIN -> {

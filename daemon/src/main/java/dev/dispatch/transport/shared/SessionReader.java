@@ -1,4 +1,4 @@
-package dev.dispatch.transport.process;
+package dev.dispatch.transport.shared;
 
 import dev.dispatch.codec.LineCodec;
 import dev.dispatch.session.ProcessState;

@@ -1,4 +1,4 @@
-package dev.dispatch.transport.process;
+package dev.dispatch.transport.shared;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
@@ -17,7 +17,7 @@ public record LaneFolders(Path lanes) {
   }
 
   /** Makes the lane's folders, for this user alone. */
-  void prepare(LaneRef lane) {
+  public void prepare(LaneRef lane) {
     try {
       Files.createDirectories(
           replies(lane),

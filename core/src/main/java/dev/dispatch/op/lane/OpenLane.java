@@ -1,0 +1,71 @@
+package dev.dispatch.op.lane;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.op.Caller;
+import dev.dispatch.op.Example;
+import dev.dispatch.op.Op;
+import dev.dispatch.op.OpCall;
+import dev.dispatch.op.OpSpec;
+import dev.dispatch.op.Param;
+import dev.dispatch.op.TextStyle;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.TaskState;
+import java.util.List;
+import java.util.Optional;
+
+/** Says how a person gets to an agent's terminal. */
+public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
+  private final TaskDesk desk;
+  private final TaskSelector tasks;
+
+  public OpenLane(TaskDesk desk, TaskSelector tasks) {
+    this.desk = desk;
+    this.tasks = tasks;
+  }
+
+  /** Whose terminal. */
+  public record Params(
+      @Param(
+              value = "the lane, or the task it works on",
+              positional = true,
+              label = "LANE",
+              completion = Param.Completion.TASK)
+          String lane) {}
+
+  /** The command that attaches to it. */
+  public record Result(String lane, String task, List<String> command) {
+    public Result {
+      command = List.copyOf(command);
+    }
+  }
+
+  @Override
+  public OpSpec<Params, Result> spec() {
+    return OpSpec.of("lane/open", Params.class, Result.class)
+        .cli("open")
+        .summary("Print the command that brings you to an agent's terminal")
+        .details("Leave it with C-b d; the agent goes on.")
+        .examples(new Example("open fix-login", "prints the tmux command"))
+        .build();
+  }
+
+  @Override
+  public OpCall<Result> begin(Params params, Caller caller) {
+    TaskState task = tasks.require(params.lane(), caller.cwd());
+    List<String> command = desk.attachCommand(task);
+    if (command.isEmpty()) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "the agent of " + task.key().id() + " has no terminal",
+          "dispatch task logs " + task.key().id() + "; --transport tmux starts one in a terminal");
+    }
+    return OpCall.done(new Result(LaneCalls.laneOf(task), task.key().id().value(), command));
+  }
+
+  @Override
+  public Optional<String> text(Result result, TextStyle style) {
+    return Optional.of(String.join(" ", result.command()) + "\n");
+  }
+}

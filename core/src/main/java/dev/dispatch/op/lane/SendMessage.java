@@ -1,0 +1,83 @@
+package dev.dispatch.op.lane;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.op.Caller;
+import dev.dispatch.op.Example;
+import dev.dispatch.op.Op;
+import dev.dispatch.op.OpCall;
+import dev.dispatch.op.OpSpec;
+import dev.dispatch.op.Param;
+import dev.dispatch.op.TextStyle;
+import dev.dispatch.task.TaskAction;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.TaskState;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gives an idle agent a message. */
+public final class SendMessage implements Op<SendMessage.Params, SendMessage.Result> {
+  private final TaskDesk desk;
+  private final TaskSelector tasks;
+
+  public SendMessage(TaskDesk desk, TaskSelector tasks) {
+    this.desk = desk;
+    this.tasks = tasks;
+  }
+
+  /** Whom, and what. */
+  public record Params(
+      @Param(
+              value = "the lane, or the task it works on",
+              positional = true,
+              label = "LANE",
+              completion = Param.Completion.TASK)
+          String lane,
+      @Param(value = "the message", positional = true) @Nullable String text,
+      @Param(
+              value = "a file with the message; - is stdin",
+              label = "F",
+              completion = Param.Completion.FILE)
+          @Nullable String inputFile) {}
+
+  /** Where it went. */
+  public record Result(String lane, String task, boolean accepted) {}
+
+  @Override
+  public OpSpec<Params, Result> spec() {
+    return OpSpec.of("lane/send", Params.class, Result.class)
+        .cli("send")
+        .writes()
+        .summary("Give an idle agent a message, as a person would type it")
+        .details(
+            """
+            The agent must be idle and show an empty prompt box; a draft in it is cleared first. \
+            Text goes in as one paste, whatever its length; a slash command is typed. While a turn \
+            runs, a dialog is open or somebody scrolls, nothing is typed: exit code 5.\
+            """)
+        .examples(
+            new Example("send fix-login \"Use the other branch\"", "goes on in the same session"))
+        .build();
+  }
+
+  @Override
+  public OpCall<Result> begin(Params params, Caller caller) {
+    TaskState task = tasks.require(params.lane(), caller.cwd());
+    String file = params.inputFile();
+    String text = file == null ? params.text() : caller.readInput(file);
+    if (text == null || (file != null && params.text() != null)) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "send: give the message, or a file with it" + (text == null ? "" : ", not both"),
+          "dispatch send " + params.lane() + " \"...\"");
+    }
+    TaskState after = LaneCalls.once(desk, task, new TaskAction.Send(text), caller);
+    return OpCall.done(new Result(LaneCalls.laneOf(after), after.key().id().value(), true));
+  }
+
+  @Override
+  public Optional<String> text(Result result, TextStyle style) {
+    return Optional.of("sent to " + result.lane() + " (" + result.task() + ")\n");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.dispatch.op.lane;
+
+import dev.dispatch.op.Caller;
+import dev.dispatch.op.Example;
+import dev.dispatch.op.Op;
+import dev.dispatch.op.OpCall;
+import dev.dispatch.op.OpSpec;
+import dev.dispatch.op.Param;
+import dev.dispatch.op.TextStyle;
+import dev.dispatch.task.TaskAction;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.TaskState;
+import java.util.Optional;
+
+/** Interrupts an agent's running turn. */
+public final class StopLane implements Op<StopLane.Params, StopLane.Result> {
+  private final TaskDesk desk;
+  private final TaskSelector tasks;
+
+  public StopLane(TaskDesk desk, TaskSelector tasks) {
+    this.desk = desk;
+    this.tasks = tasks;
+  }
+
+  /** Whose turn. */
+  public record Params(
+      @Param(
+              value = "the lane, or the task it works on",
+              positional = true,
+              label = "LANE",
+              completion = Param.Completion.TASK)
+          String lane) {}
+
+  /** Which lane. */
+  public record Result(String lane, String task) {}
+
+  @Override
+  public OpSpec<Params, Result> spec() {
+    return OpSpec.of("lane/stop", Params.class, Result.class)
+        .cli("stop")
+        .writes()
+        .idempotent()
+        .summary("Interrupt an agent's running turn; the agent stays")
+        .details("Then dispatch send redirects it. An agent that is idle is left alone.")
+        .examples(new Example("stop fix-login", "interrupts what it is doing"))
+        .build();
+  }
+
+  @Override
+  public OpCall<Result> begin(Params params, Caller caller) {
+    TaskState task = tasks.require(params.lane(), caller.cwd());
+    TaskState after = LaneCalls.once(desk, task, new TaskAction.Interrupt(), caller);
+    return OpCall.done(new Result(LaneCalls.laneOf(after), after.key().id().value()));
+  }
+
+  @Override
+  public Optional<String> text(Result result, TextStyle style) {
+    return Optional.of("interrupted " + result.lane() + " (" + result.task() + ")\n");
+  }
+}

@@ -1,0 +1,94 @@
+package dev.dispatch.op.lane;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.op.Caller;
+import dev.dispatch.op.Example;
+import dev.dispatch.op.Op;
+import dev.dispatch.op.OpCall;
+import dev.dispatch.op.OpSpec;
+import dev.dispatch.op.Param;
+import dev.dispatch.op.TextStyle;
+import dev.dispatch.screen.Screen;
+import dev.dispatch.screen.ScreenSource;
+import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.TaskState;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Shows what an agent's terminal shows. */
+public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
+  private static final int LINES = 30;
+
+  private final TaskDesk desk;
+  private final TaskSelector tasks;
+  private final ScreenSource screens;
+
+  public TailLane(TaskDesk desk, TaskSelector tasks, ScreenSource screens) {
+    this.desk = desk;
+    this.tasks = tasks;
+    this.screens = screens;
+  }
+
+  /** Whose screen, and how much of it. */
+  public record Params(
+      @Param(
+              value = "the lane, or the task it works on",
+              positional = true,
+              label = "LANE",
+              completion = Param.Completion.TASK)
+          String lane,
+      @Param(value = "how many lines", label = "N", otherwise = "30") @Nullable Integer limit) {}
+
+  /** The last lines, from the top. */
+  public record Result(String lane, String task, List<String> lines) {
+    public Result {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  @Override
+  public OpSpec<Params, Result> spec() {
+    return OpSpec.of("lane/tail", Params.class, Result.class)
+        .cli("tail")
+        .textual()
+        .summary("Print the last lines of an agent's screen, or of its log")
+        .examples(new Example("tail fix-login --limit 10", "the last ten lines"))
+        .build();
+  }
+
+  @Override
+  public OpCall<Result> begin(Params params, Caller caller) {
+    TaskState task = tasks.require(params.lane(), caller.cwd());
+    Integer given = params.limit();
+    int limit = given == null ? LINES : given;
+    if (limit < 1) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION, "tail: --limit is " + limit + "; at least 1 is needed");
+    }
+    List<String> lines =
+        task.worker()
+            .lane()
+            .flatMap(screens::ofLane)
+            .map(ScreenSource.Sighting::screen)
+            .map(screen -> shown(screen, limit))
+            .orElseGet(
+                () -> desk.log(task.key(), limit).stream().map(TaskDesk.LogLine::text).toList());
+    return OpCall.done(new Result(LaneCalls.laneOf(task), task.key().id().value(), lines));
+  }
+
+  private static List<String> shown(Screen screen, int limit) {
+    int end = screen.lines().size();
+    while (end > 0 && screen.lines().get(end - 1).isBlank()) {
+      end--;
+    }
+    return screen.lines().subList(Math.max(0, end - limit), end);
+  }
+
+  @Override
+  public Optional<String> text(Result result, TextStyle style) {
+    return Optional.of(result.lines().isEmpty() ? "" : String.join("\n", result.lines()) + "\n");
+  }
+}

@@ -1,0 +1,224 @@
+package dev.dispatch.transport.tmux;
+
+import dev.dispatch.codec.terminal.SeenOnScreen;
+import dev.dispatch.screen.Dialog;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.ScreenRules;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.AgentRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One agent in a terminal: turns what its screen shows into lines of its log, beside those of its
+ * hooks, where something changed. The log's reader makes events of both.
+ */
+final class LaneTerminal implements TerminalWatch.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(LaneTerminal.class);
+
+  /** An agent is idle when it is so for this long: between two steps of a turn it may look so. */
+  private static final Duration IDLE_FOR = Duration.ofMillis(300);
+
+  /** How long an agent with hooks has to tell itself that its turn began or ended. */
+  private static final Duration HOOK_GRACE = Duration.ofSeconds(2);
+
+  private final Path folder;
+  private final String pane;
+  private final ScreenRules rules;
+  private final boolean hasHooks;
+  private final Consumer<Dialog> trust;
+  private final Runnable ended;
+  private final AtomicBoolean input = new AtomicBoolean();
+
+  private volatile boolean turnRunning;
+
+  // of the watching thread alone
+  private @Nullable PaneState steady;
+  private Instant since = Instant.EPOCH;
+  private Optional<String> asks = Optional.empty();
+  private Optional<String> lastDialog = Optional.empty();
+  private Optional<String> trusted = Optional.empty();
+  private boolean over;
+
+  /**
+   * Begins with nothing seen but what the log of an earlier daemon says.
+   *
+   * @param folder of its process
+   * @param hasHooks whether the agent tells the ends of its turns itself, but for interrupted ones
+   * @param trust answers a dialog that asks whether to trust the folder the user named
+   * @param ended runs once when the terminal is of no more use
+   */
+  LaneTerminal(
+      Path folder,
+      String pane,
+      ScreenRules rules,
+      boolean hasHooks,
+      Consumer<Dialog> trust,
+      Runnable ended) {
+    this.folder = folder;
+    this.pane = pane;
+    this.rules = rules;
+    this.hasHooks = hasHooks;
+    this.trust = trust;
+    this.ended = ended;
+  }
+
+  String pane() {
+    return pane;
+  }
+
+  ScreenRules rules() {
+    return rules;
+  }
+
+  /** Where its last screen is kept. */
+  static Path lastScreen(Path folder) {
+    return folder.resolve("screen.txt");
+  }
+
+  /** Free for one at a time to type. */
+  AtomicBoolean input() {
+    return input;
+  }
+
+  boolean isTurnRunning() {
+    return turnRunning;
+  }
+
+  /** What the reader of the log made of it. */
+  void read(List<AgentEvent> events) {
+    for (AgentEvent event : events) {
+      if (event instanceof AgentEvent.TurnStarted) {
+        turnRunning = true;
+      } else if (event instanceof AgentEvent.TurnEnded) {
+        turnRunning = false;
+      }
+    }
+  }
+
+  @Override
+  public void seen(Sight sight) {
+    if (over) {
+      return;
+    }
+    if (sight.pane().isDead()) {
+      keep(sight);
+      end();
+      return;
+    }
+    PaneState state = sight.verdict().state();
+    turn(state, sight.takenAt());
+    dialog(sight.verdict().dialog().filter(dialog -> TerminalWatch.isDialog(state)), state);
+  }
+
+  private void turn(PaneState state, Instant at) {
+    if (state != steady) {
+      steady = state;
+      since = at;
+    }
+    Duration shown = Duration.between(since, at);
+    if (state == PaneState.BUSY && !turnRunning) {
+      if (!hasHooks || shown.compareTo(HOOK_GRACE) >= 0) {
+        turnRunning = true;
+        append(SeenOnScreen.busy());
+      }
+    }
+    if (state == PaneState.IDLE && turnRunning) {
+      if (shown.compareTo(hasHooks ? HOOK_GRACE : IDLE_FOR) >= 0) {
+        turnRunning = false;
+        append(SeenOnScreen.idle(hasHooks));
+      }
+    }
+  }
+
+  private void dialog(Optional<Dialog> dialog, PaneState state) {
+    if (dialog.filter(d -> d.kind() == Dialog.Kind.TRUST).isPresent()) {
+      if (!trusted.equals(dialog.map(Dialog::digest))) {
+        trusted = dialog.map(Dialog::digest);
+        append(SeenOnScreen.trusted(dialog.get().text().strip()));
+        trust.accept(dialog.get());
+      }
+      return;
+    }
+    Optional<String> now = dialog.filter(d -> d.kind() != Dialog.Kind.MENU).map(Dialog::digest);
+    if (now.isEmpty() && asks.isPresent() && state == PaneState.UNKNOWN) {
+      return; // half drawn, or not understood: no proof that it is gone
+    }
+    boolean isSteady = now.isEmpty() || now.equals(lastDialog);
+    lastDialog = now;
+    if (!now.equals(asks) && isSteady) {
+      asks.ifPresent(key -> append(SeenOnScreen.asksNoMore(key)));
+      now.ifPresent(key -> append(SeenOnScreen.asks(request(dialog.orElseThrow()))));
+      asks = now;
+    }
+  }
+
+  private static AgentRequest request(Dialog dialog) {
+    return new AgentRequest(
+        dialog.digest(),
+        dialog.kind() == Dialog.Kind.QUESTION
+            ? AgentRequest.Kind.QUESTION
+            : AgentRequest.Kind.APPROVAL,
+        dialog.text().strip(),
+        dialog.options().stream().map(Dialog.Option::label).toList());
+  }
+
+  private void append(String line) {
+    try {
+      Files.writeString(
+          folder.resolve("wire.log"),
+          line,
+          StandardCharsets.UTF_8,
+          StandardOpenOption.APPEND,
+          StandardOpenOption.CREATE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void keep(Sight sight) {
+    try {
+      String text = shown(sight.screen().lines());
+      Files.writeString(lastScreen(folder), text, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      LOG.warn("the last screen of {} is not kept", folder, e);
+    }
+  }
+
+  /** Without the line in which tmux says that the program ended, and blank ones around. */
+  static String shown(List<String> lines) {
+    String text = String.join("\n", lines).strip();
+    int last = text.lastIndexOf('\n') + 1;
+    return (text.startsWith("Pane is dead", last) ? text.substring(0, last).strip() : text) + "\n";
+  }
+
+  private void end() {
+    over = true;
+    ended.run();
+  }
+
+  @Override
+  public boolean isUnsettled() {
+    return (steady == PaneState.IDLE && turnRunning) || !lastDialog.equals(asks);
+  }
+
+  @Override
+  public void gone() {
+    if (!over) {
+      end();
+    }
+  }
+}

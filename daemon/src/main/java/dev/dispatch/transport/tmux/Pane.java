@@ -1,0 +1,81 @@
+package dev.dispatch.transport.tmux;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A pane as its server lists it.
+ *
+ * @param id {@code %7}; never used again while the server lives
+ * @param session {@code $3}
+ * @param sessionName as people see it
+ * @param window {@code @4}
+ * @param windowIndex as people count windows
+ * @param index within the window, as people count panes
+ * @param pid of the program that was started in it
+ * @param isDead whether that program ended and the pane was kept
+ * @param inMode whether a person scrolls or copies there, so that keys go to tmux
+ * @param activity when its window last showed something new, in seconds since 1970
+ * @param command name of the program in the foreground
+ */
+record Pane(
+    String id,
+    String session,
+    String sessionName,
+    String window,
+    int windowIndex,
+    int index,
+    long pid,
+    boolean isDead,
+    boolean inMode,
+    int cursorColumn,
+    int cursorRow,
+    int width,
+    long activity,
+    String command,
+    String title) {
+  private static final int FIELDS = 15;
+
+  /** What to list, in the order of the fields; the title last, for it may be anything. */
+  static final String FORMAT =
+      "#{pane_id}\t#{session_id}\t#{session_name}\t#{window_id}\t#{window_index}\t#{pane_index}"
+          + "\t#{pane_pid}\t#{pane_dead}\t#{pane_in_mode}\t#{cursor_x}\t#{cursor_y}"
+          + "\t#{pane_width}\t#{window_activity}\t#{pane_current_command}\t#{pane_title}";
+
+  /** Reads a line of that format; empty where it is none. */
+  static Optional<Pane> parse(String line) {
+    List<String> f = List.of(line.split("\t", FIELDS));
+    if (f.size() < FIELDS || !f.get(0).startsWith("%")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Pane(
+            f.get(0),
+            f.get(1),
+            f.get(2),
+            f.get(3),
+            number(f.get(4)),
+            number(f.get(5)),
+            number(f.get(6)),
+            f.get(7).equals("1"),
+            !f.get(8).equals("0"),
+            number(f.get(9)),
+            number(f.get(10)),
+            number(f.get(11)),
+            number(f.get(12)),
+            f.get(13),
+            f.get(14)));
+  }
+
+  /** Empty fields are those of dead panes. */
+  private static int number(String text) {
+    return text.isEmpty() || !text.chars().allMatch(Character::isDigit)
+        ? 0
+        : Integer.parseInt(text);
+  }
+
+  /** {@code session:window.pane}, as people name panes. */
+  String place() {
+    return sessionName + ":" + windowIndex + "." + index;
+  }
+}

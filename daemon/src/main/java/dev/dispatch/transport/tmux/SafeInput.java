@@ -1,0 +1,330 @@
+package dev.dispatch.transport.tmux;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.screen.Composer;
+import dev.dispatch.screen.Dialog;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.Verdict;
+import dev.dispatch.transport.Receipt;
+import dev.dispatch.transport.RequestAnswer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Types into one agent's terminal so that no key ever answers something nobody read: the screen is
+ * read before each step, and after it. For one call.
+ */
+final class SafeInput {
+  private static final Duration STEP_LIMIT = Duration.ofSeconds(3);
+  private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
+  private static final long PAUSE_MILLIS = 40;
+  private static final int MAX_CLEARS = 30;
+
+  private final TmuxServer server;
+  private final TerminalWatch watch;
+  private final LaneTerminal terminal;
+  private final Path folder;
+
+  /**
+   * @param folder for what is pasted, on its way
+   */
+  SafeInput(TmuxServer server, TerminalWatch watch, LaneTerminal terminal, Path folder) {
+    this.server = server;
+    this.watch = watch;
+    this.terminal = terminal;
+    this.folder = folder;
+  }
+
+  /** Puts a message in and submits it. */
+  Receipt send(String message) {
+    String text = message.stripTrailing();
+    if (text.isBlank() || text.indexOf('\0') >= 0 || text.indexOf('\u001b') >= 0) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          text.isBlank() ? "the message is empty" : "the message has NUL or escape characters");
+    }
+    return alone(() -> {
+      Verdict verdict = read();
+      requirePrompt(verdict);
+      clear(verdict);
+      boolean isCommand = text.startsWith("/") && text.indexOf('\n') < 0;
+      if (isCommand) {
+        server.must("send-keys", "-t", terminal.pane(), "-l", text);
+      } else {
+        paste(text);
+      }
+      Verdict typed = await(v -> isTyped(v, text, isCommand));
+      if (!isTyped(typed, text, isCommand)) {
+        throw busy(
+            "what was put into the prompt box is not what it shows; it was not submitted", typed);
+      }
+      return submit();
+    });
+  }
+
+  private Receipt submit() {
+    boolean ranBefore = terminal.isTurnRunning();
+    press(terminal.rules().keys().submit());
+    Predicate<Verdict> taken =
+        v ->
+            v.state() == PaneState.BUSY
+                || v.composer() instanceof Composer.Empty
+                || TerminalWatch.isDialog(v.state())
+                || (!ranBefore && terminal.isTurnRunning());
+    if (taken.test(await(RESEND_AFTER, taken))) {
+      return Receipt.ACCEPTED;
+    }
+    Verdict still = read();
+    boolean swallowed =
+        still.state() == PaneState.IDLE
+            && (still.composer() instanceof Composer.Draft
+                || still.composer() instanceof Composer.Pasted);
+    if (swallowed) {
+      press(terminal.rules().keys().submit());
+    }
+    return taken.test(await(taken)) ? Receipt.ACCEPTED : Receipt.UNCONFIRMED;
+  }
+
+  private void requirePrompt(Verdict verdict) {
+    if (!verdict.takesPrompt()) {
+      throw busy("the agent takes no message now", verdict);
+    }
+  }
+
+  private static DispatchException busy(String what, Verdict verdict) {
+    String why = verdict.copyMode() ? "its pane is in copy mode" : describe(verdict);
+    return new DispatchException(
+        ErrorCode.LANE_BUSY, what + ": " + why, "dispatch explain LANE says what was seen");
+  }
+
+  private static String describe(Verdict verdict) {
+    String state = "it is " + verdict.state().wireName();
+    return verdict.dialog().map(dialog -> state + ": " + dialog.text().strip()).orElse(state);
+  }
+
+  /** Empties the prompt box, and makes sure of it. */
+  private void clear(Verdict verdict) {
+    Verdict now = verdict;
+    for (int i = 0; i < MAX_CLEARS && !isEmpty(now); i++) {
+      press(terminal.rules().keys().clear());
+      Composer before = now.composer();
+      now = await(Duration.ofMillis(300), v -> isEmpty(v) || !v.composer().equals(before));
+      requirePrompt(now);
+      if (now.composer().equals(before) && isHint(before)) {
+        return; // clearing changes nothing: it is no draft
+      }
+    }
+    if (!isEmpty(now)) {
+      throw busy("there is a draft in the prompt box that cannot be cleared", now);
+    }
+  }
+
+  private static boolean isHint(Composer composer) {
+    return composer instanceof Composer.Draft draft && draft.mayBeHint();
+  }
+
+  private static boolean isEmpty(Verdict verdict) {
+    return verdict.composer() instanceof Composer.Empty;
+  }
+
+  /** Bracketed, so that line ends are text. */
+  private void paste(String text) {
+    String buffer = "dispatch-" + folder.getFileName();
+    Path file = folder.resolve("paste");
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, text);
+      server.must("load-buffer", "-b", buffer, file.toString());
+      server.must("paste-buffer", "-p", "-d", "-b", buffer, "-t", terminal.pane());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      file.toFile().delete();
+    }
+  }
+
+  /** A box shows a part of a long text only; a command may have opened a list of commands. */
+  private static boolean isTyped(Verdict verdict, String text, boolean isCommand) {
+    if (verdict.copyMode()) {
+      return false;
+    }
+    if (isCommand && verdict.state() == PaneState.MENU) {
+      return true;
+    }
+    return verdict.state() == PaneState.IDLE
+        && switch (verdict.composer()) {
+          case Composer.Absent absent -> false;
+          case Composer.Empty empty -> false;
+          case Composer.Pasted pasted -> true;
+          case Composer.Draft draft -> bare(text).contains(bare(draft.text()));
+        };
+  }
+
+  private static String bare(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+
+  /** Answers the dialog with that digest, and no other. */
+  Receipt answer(String key, RequestAnswer answer) {
+    Receipt receipt =
+        alone(() -> {
+          Dialog dialog = dialog(key);
+          press(keys(dialog, answer));
+          Verdict after = await(v -> !isOpen(v, key));
+          return isOpen(after, key) ? Receipt.UNCONFIRMED : Receipt.ACCEPTED;
+        });
+    if (answer instanceof RequestAnswer.Deny(String why) && !why.isBlank()) {
+      await(Verdict::takesPrompt);
+      return send(why);
+    }
+    return receipt;
+  }
+
+  private static boolean isOpen(Verdict verdict, String key) {
+    boolean unsure = verdict.state() == PaneState.UNKNOWN;
+    return unsure || verdict.dialog().filter(d -> d.digest().equals(key)).isPresent();
+  }
+
+  private Dialog dialog(String key) {
+    Verdict verdict = read();
+    if (verdict.copyMode()) {
+      throw busy("the dialog cannot be answered", verdict);
+    }
+    return verdict
+        .dialog()
+        .filter(dialog -> dialog.digest().equals(key))
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.CONFLICT,
+                "the agent shows another dialog by now, or none: "
+                    + describe(verdict)
+                    + "; no key was pressed",
+                "dispatch inbox"));
+  }
+
+  private List<String> keys(Dialog dialog, RequestAnswer answer) {
+    return switch (answer) {
+      case RequestAnswer.Allow allow ->
+          byEffect(dialog, Dialog.Effect.ALLOW).orElse(terminal.rules().keys().approve());
+      case RequestAnswer.Deny deny ->
+          byEffect(dialog, Dialog.Effect.DENY).orElse(terminal.rules().keys().deny());
+      case RequestAnswer.Choose(String option) -> byWords(dialog, option).keys();
+    };
+  }
+
+  private static Optional<List<String>> byEffect(Dialog dialog, Dialog.Effect effect) {
+    return dialog.options().stream()
+        .filter(option -> option.effect() == effect)
+        .map(Dialog.Option::keys)
+        .findFirst();
+  }
+
+  /** By number, by its whole words, or by how it begins where that is one only. */
+  private static Dialog.Option byWords(Dialog dialog, String words) {
+    List<Dialog.Option> options = dialog.options();
+    String wanted = words.strip().toLowerCase(Locale.ROOT);
+    if (wanted.matches("[1-9]") && Integer.parseInt(wanted) <= options.size()) {
+      return options.get(Integer.parseInt(wanted) - 1);
+    }
+    List<Dialog.Option> found = new ArrayList<>();
+    for (Dialog.Option option : options) {
+      String label = option.label().toLowerCase(Locale.ROOT);
+      if (label.equals(wanted)) {
+        return option;
+      }
+      if (!wanted.isEmpty() && label.startsWith(wanted)) {
+        found.add(option);
+      }
+    }
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    throw new DispatchException(
+        ErrorCode.VALIDATION,
+        "'" + words + "' is not one of the choices: " + labels(options),
+        "answer with one of them, or with its number");
+  }
+
+  private static List<String> labels(List<Dialog.Option> options) {
+    return options.stream().map(Dialog.Option::label).toList();
+  }
+
+  /** Interrupts a turn; nothing is pressed where none runs. */
+  Receipt interrupt() {
+    return alone(() -> {
+      Verdict before = read();
+      if (before.state() == PaneState.IDLE) {
+        return Receipt.ACCEPTED;
+      }
+      if (before.copyMode()) {
+        throw busy("the turn cannot be interrupted", before);
+      }
+      press(terminal.rules().keys().interrupt());
+      Verdict after = await(v -> v.state() == PaneState.IDLE);
+      return after.state() == PaneState.IDLE ? Receipt.ACCEPTED : Receipt.UNCONFIRMED;
+    });
+  }
+
+  private void press(List<String> keys) {
+    for (String key : keys) {
+      server.must("send-keys", "-t", terminal.pane(), key);
+    }
+  }
+
+  private Verdict read() {
+    return watch
+        .look(terminal.pane(), terminal.rules())
+        .map(Sight::verdict)
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.AGENT_UNAVAILABLE,
+                "the terminal of the agent is gone, or its server does not answer",
+                "dispatch list"));
+  }
+
+  private Verdict await(Predicate<Verdict> wanted) {
+    return await(STEP_LIMIT, wanted);
+  }
+
+  /** The first look that is as wanted, or the last one within the limit. */
+  private Verdict await(Duration limit, Predicate<Verdict> wanted) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    Verdict verdict = read();
+    while (!wanted.test(verdict) && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new DispatchException(ErrorCode.INTERRUPTED, "interrupted while typing").causedBy(e);
+      }
+      verdict = read();
+    }
+    return verdict;
+  }
+
+  /** Two that type at a time would type into each other's words. */
+  private Receipt alone(java.util.function.Supplier<Receipt> typing) {
+    if (!terminal.input().compareAndSet(false, true)) {
+      throw new DispatchException(
+          ErrorCode.LANE_BUSY, "something else is just being typed into this terminal");
+    }
+    try {
+      return typing.get();
+    } finally {
+      terminal.input().set(false);
+      watch.hurry();
+    }
+  }
+}

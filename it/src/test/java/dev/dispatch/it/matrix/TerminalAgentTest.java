@@ -1,0 +1,239 @@
+package dev.dispatch.it.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.dispatch.testkit.CommandResult;
+import dev.dispatch.testkit.fakemodel.RecordedRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The real programs as a person sees them, each in a terminal of the tmux server of dispatch. */
+final class TerminalAgentTest {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final MatrixBench bench = new MatrixBench();
+
+  @AfterEach
+  void close() throws IOException {
+    bench.close();
+  }
+
+  private void start(String program, String script) {
+    bench.configure(
+        program.equals("claude")
+            ? MatrixBench.claude("--permission-mode default")
+            : MatrixBench.codex("-s workspace-write -c approval_policy=untrusted"),
+        Map.of());
+    String text = "Paint the house.\nSCRIPT\n" + script.strip() + "\nEND\n";
+    CommandResult run =
+        bench.dispatch(
+            "run", text, "--id", MatrixBench.TASK, "--item", "Paint", "--transport", "tmux");
+    assertThat(run.exit()).as(run.toString()).isZero();
+  }
+
+  private JsonNode json(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.add("--json");
+    CommandResult result = bench.dispatch(all.toArray(String[]::new));
+    assertThat(result.exit()).as(result.toString()).isZero();
+    return JsonMapper.shared().readTree(result.out());
+  }
+
+  private String status() {
+    JsonNode lanes = json("list").get("lanes");
+    return lanes.isEmpty() ? "none" : lanes.get(0).get("status").stringValue();
+  }
+
+  private void awaitStatus(String status) {
+    await(status)
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(status()).as(this::screen).isEqualTo(status));
+  }
+
+  private String screen() {
+    return bench.dispatch("tail", MatrixBench.TASK, "--limit", "50", "--text").out();
+  }
+
+  private JsonNode awaitEntry(String kind) {
+    await(kind)
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(entries(kind)).as(this::screen).isNotEmpty());
+    return entries(kind).getFirst();
+  }
+
+  private List<JsonNode> entries(String kind) {
+    return json("inbox", "--kind", kind).get("entries").valueStream().toList();
+  }
+
+  private void awaitTask(String status) {
+    await(status)
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(bench.show().get("status").stringValue())
+                .as(this::screen)
+                .isEqualTo(status));
+  }
+
+  private static final String TICK = "SHELL sed -i 's/\\[ \\]/[x]/' {{plan}}\nSAY painted";
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude", "codex"})
+  void asksInTheInboxBeforeItActsAndTakesMoreWhenItIsDone(String program) {
+    start(program, TICK);
+    JsonNode entry = awaitEntry("approval");
+    assertThat(entry.get("text").stringValue()).contains("plan.md");
+    assertThat(status()).isEqualTo("needs-approval");
+    assertThat(bench.show().get("status").stringValue()).isEqualTo("blocked");
+
+    CommandResult refused = bench.dispatch("send", MatrixBench.TASK, "y");
+    assertThat(refused.exit()).as("no key goes into a dialog: " + refused).isEqualTo(5);
+    assertThat(entries("approval")).hasSize(1);
+
+    CommandResult approved = bench.dispatch("approve", entry.get("id").stringValue());
+    assertThat(approved.exit()).as(approved.toString()).isZero();
+    awaitTask("done");
+    awaitStatus("idle");
+
+    CommandResult sent = bench.dispatch("send", MatrixBench.TASK, "SAY once more");
+    assertThat(sent.exit()).as(sent + screen()).isZero();
+    await().atMost(LIMIT).until(() -> asked(program, "SAY once more") == 1);
+    awaitStatus("idle");
+    assertThat(screen()).contains("once more");
+
+    CommandResult archived = bench.dispatch("archive", MatrixBench.TASK, "--yes");
+    assertThat(archived.exit()).as(archived.toString()).isZero();
+    awaitStatus("none");
+    assertThat(bench.show().get("status").stringValue()).isEqualTo("done");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude", "codex"})
+  void isFoundAgainWithItsOpenQuestionByTheNextDaemon(String program) throws Exception {
+    start(program, TICK);
+    String entry = awaitEntry("approval").get("id").stringValue();
+    bench.sandbox().killDaemon();
+    CommandResult denied = bench.dispatch("deny", entry);
+    assertThat(denied.exit()).as(denied + screen()).isZero();
+    await().atMost(LIMIT).until(() -> entries("approval").isEmpty());
+    awaitStatus("idle");
+    assertThat(bench.show().get("items").get(0).get("state").stringValue()).isEqualTo("open");
+    assertThat(bench.show().get("reason").stringValue()).contains("1 left to do");
+  }
+
+  /** How often a model was given that text as a message of its own. */
+  private long asked(String program, String text) {
+    List<RecordedRequest> calls =
+        program.equals("claude") ? bench.anthropic().modelCalls() : bench.openAi().modelCalls();
+    return calls.isEmpty() ? 0 : userTexts(calls.getLast()).stream().filter(text::equals).count();
+  }
+
+  private static List<String> userTexts(RecordedRequest call) {
+    JsonNode body = call.json();
+    JsonNode messages = body.has("messages") ? body.path("messages") : body.path("input");
+    List<String> texts = new ArrayList<>();
+    for (JsonNode message : messages) {
+      if (message.path("role").stringValue("").equals("user")) {
+        JsonNode content = message.path("content");
+        if (content.isString()) {
+          texts.add(content.stringValue());
+        }
+        content.valueStream().forEach(part -> texts.add(part.path("text").stringValue("")));
+      }
+    }
+    return texts;
+  }
+
+  private static List<String> texts() {
+    String sixty = "line of sixty\n".repeat(59) + "the last line\nSAY sixty";
+    String long200k = "0123456789abcdef ".repeat(12_000) + "\nSAY long";
+    return List.of(
+        "SAY short",
+        sixty,
+        long200k,
+        "Grüße, 世界 👩‍👩‍👧 \"quoted\" $HOME `back` \\ ; # %\nSAY unicode",
+        "  indented\n\n\nSAY blank lines between\n\n\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude", "codex"})
+  void deliversEveryTextOnceByteForByte(String program) throws Exception {
+    start(program, "SAY ready");
+    awaitStatus("idle");
+    type("a draft that nobody sent");
+    for (String text : texts()) {
+      Path file = Files.writeString(bench.sandbox().folder().resolve("message"), text);
+      CommandResult sent =
+          bench.dispatch("send", MatrixBench.TASK, "--input-file", file.toString());
+      assertThat(sent.exit()).as(sent + screen()).isZero();
+      String whole = text.stripTrailing();
+      await(whole.substring(0, Math.min(40, whole.length())))
+          .atMost(LIMIT)
+          .untilAsserted(() -> assertThat(asked(program, whole)).as(this::screen).isOne());
+      awaitStatus("idle");
+    }
+    assertThat(asked(program, "a draft that nobody sent")).isZero();
+  }
+
+  /** As a person would who sits at the agent's terminal. */
+  private void type(String text) {
+    tmux("send-keys", "-l", text);
+  }
+
+  private void tmux(String verb, String... words) {
+    List<String> command =
+        new ArrayList<>(
+            json("open", MatrixBench.TASK)
+                .get("command")
+                .valueStream()
+                .map(JsonNode::stringValue)
+                .toList());
+    command.subList(command.indexOf("attach-session"), command.size()).clear();
+    command.addAll(List.of(verb, "-t", "=" + MatrixBench.TASK + ":"));
+    command.addAll(List.of(words));
+    CommandResult result = bench.sandbox().startProgram(bench.repository(), command).await(LIMIT);
+    assertThat(result.exit()).as(command + " " + result).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude", "codex"})
+  void typesNothingWhileItWorksOrSomebodyScrolls(String program) {
+    start(program, "SLOW 8 words that come slowly");
+    awaitStatus("busy");
+    assertThat(bench.dispatch("send", MatrixBench.TASK, "SAY no").exit()).isEqualTo(5);
+    CommandResult stopped = bench.dispatch("stop", MatrixBench.TASK);
+    assertThat(stopped.exit()).as(stopped + screen()).isZero();
+    awaitStatus("idle");
+    tmux("copy-mode");
+    CommandResult scrolling = bench.dispatch("send", MatrixBench.TASK, "SAY no");
+    assertThat(scrolling.exit()).as(scrolling.toString()).isEqualTo(5);
+    assertThat(scrolling.err()).contains("copy mode");
+    tmux("send-keys", "-X", "cancel");
+    CommandResult sent = bench.dispatch("send", MatrixBench.TASK, "SAY go on");
+    assertThat(sent.exit()).as(sent + screen()).isZero();
+    await().atMost(LIMIT).until(() -> asked(program, "SAY go on") == 1);
+    assertThat(asked(program, "SAY no")).isZero();
+  }
+
+  @Test
+  void saysWithItsLastScreenWhatEndedAtOnce() {
+    bench.configure("echo this is no agent; exit 3; true", Map.of());
+    CommandResult run =
+        bench.dispatch("run", "Paint", "--id", MatrixBench.TASK, "--transport", "tmux");
+    assertThat(run.exit()).as(run.toString()).isZero();
+    awaitTask("failed");
+    assertThat(bench.show().get("reason").stringValue()).contains("exit code 3");
+    assertThat(awaitEntry("problem").get("text").stringValue()).contains("this is no agent");
+  }
+}

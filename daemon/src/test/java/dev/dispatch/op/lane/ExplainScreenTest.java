@@ -12,6 +12,8 @@ import dev.dispatch.screen.SavedScreen;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.screenrules.ScreenRuleFiles;
+import dev.dispatch.task.InMemoryDesk;
+import dev.dispatch.task.TaskSelector;
 import dev.dispatch.task.TestingCaller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,8 @@ final class ExplainScreenTest {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   private static final LaneRef LANE = new LaneRef("0qDZCo");
   private static final ScreenRuleBook RULES = new ScreenRuleFiles(Path.of("no-such-folder"));
+
+  private static final TaskSelector TASKS = new TaskSelector(new InMemoryDesk(), cwd -> cwd);
 
   @TempDir private Path folder = Path.of("");
 
@@ -105,7 +109,7 @@ final class ExplainScreenTest {
   private ExplainScreen.Result explain(
       ScreenSource source, @Nullable String lane, @Nullable String file, @Nullable String agent) {
     Step<ExplainScreen.Result> step =
-        new ExplainScreen(RULES, source)
+        new ExplainScreen(RULES, source, TASKS)
             .begin(
                 new ExplainScreen.Params(lane, file, agent),
                 new TestingCaller(folder.toString(), Optional.empty()))
@@ -114,7 +118,7 @@ final class ExplainScreenTest {
   }
 
   private static String text(ExplainScreen.Result result) {
-    return new ExplainScreen(RULES, ScreenSource.none())
+    return new ExplainScreen(RULES, ScreenSource.none(), TASKS)
         .text(result, new TextStyle(80, false, NOW))
         .orElseThrow();
   }

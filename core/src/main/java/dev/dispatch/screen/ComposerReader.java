@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 /** Finds the prompt box and reads what is in it. */
 final class ComposerReader {
+  private static final Pattern EMPTY_LINES = Pattern.compile("^\\n+");
+
   private final ComposerRules rules;
   private final Screen screen;
 
@@ -33,10 +35,6 @@ final class ComposerReader {
       return no("no prompt above line " + (bottom + 1) + ": " + Patterns.show(rules.prompt()));
     }
     Place place = new Place(first, bottom - 1);
-    if (rules.top().isPresent()
-        && (first == 0 || !rules.top().get().matcher(screen.line(first - 1)).find())) {
-      return no("what is above line " + (first + 1) + " begins no prompt box");
-    }
     if (screen.cursor().isPresent() && !place.holds(screen.cursor().get())) {
       int row = screen.cursor().get().row() + 1;
       return no("the cursor is in line " + row + ", not in the prompt box");
@@ -80,14 +78,19 @@ final class ComposerReader {
   private int first(int bottom) {
     for (int row = bottom - 1; row >= 0; row--) {
       String line = screen.line(row);
-      if (rules.prompt().matcher(line).find()) {
+      boolean prompt = rules.prompt().matcher(line).find();
+      if (prompt && isTop(row - 1)) {
         return row;
       }
-      if (!line.isBlank() && !rules.more().matcher(line).find()) {
+      if (!prompt && !line.isBlank() && !rules.more().matcher(line).find()) {
         return -1;
       }
     }
     return -1;
+  }
+
+  private boolean isTop(int row) {
+    return rules.top().map(top -> row >= 0 && top.matcher(screen.line(row)).find()).orElse(true);
   }
 
   private Matcher prompt(int row) {
@@ -99,20 +102,13 @@ final class ComposerReader {
   }
 
   private Composer composer(Place place) {
-    Matcher prompt = prompt(place.first());
     List<String> lines = new ArrayList<>();
-    lines.add(prompt.group(1));
-    for (int row = place.first() + 1; row <= place.last(); row++) {
-      Matcher more = rules.more().matcher(screen.line(row));
-      lines.add(more.find() ? more.group(1) : "");
+    for (int row = place.first(); row <= place.last(); row++) {
+      Matcher line = row == place.first() ? prompt(row) : rules.more().matcher(screen.line(row));
+      lines.add(row == place.first() || line.find() ? line.group(1) : "");
     }
-    String text = String.join("\n", lines).stripTrailing();
-    // A program draws its hint behind the cursor, and what is typed before it.
-    boolean before =
-        screen
-            .cursor()
-            .map(c -> c.row() == place.first() && c.column() <= prompt.start(1))
-            .orElse(false);
+    String text = EMPTY_LINES.matcher(String.join("\n", lines)).replaceFirst("").stripTrailing();
+    boolean before = screen.cursor().map(c -> isBefore(c, place)).orElse(false);
     boolean hint =
         (before || screen.cursor().isEmpty())
             && rules.hints().stream().anyMatch(h -> h.matcher(text).find());
@@ -123,5 +119,20 @@ final class ComposerReader {
     return paste.find()
         ? new Composer.Pasted(text, paste.group())
         : new Composer.Draft(text, before);
+  }
+
+  /** A program draws its hint behind the cursor, and what is typed before it. */
+  private boolean isBefore(Screen.Cursor cursor, Place place) {
+    for (int row = place.first(); row <= place.last(); row++) {
+      Matcher line = row == place.first() ? prompt(row) : rules.more().matcher(screen.line(row));
+      if (line.hasMatch() || line.find()) {
+        String typed = line.group(1);
+        if (!typed.isBlank()) {
+          int indent = typed.length() - typed.stripLeading().length();
+          return cursor.row() == row && cursor.column() <= line.start(1) + indent;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -121,9 +121,10 @@ final class DialogReader {
       if (option.isEmpty()) {
         continue;
       }
-      List<String> more = new ArrayList<>(group(option.get(), "more").stream().toList());
+      List<String> more = new ArrayList<>();
+      group(option.get(), "more").map(DialogReader::plain).ifPresent(more::add);
       while (row < to && option(row).isEmpty() && isMore(row, option.get().start("label"))) {
-        more.add(plain(row));
+        more.add(plain(screen.line(row)));
         row++;
       }
       options.add(option(option.get(), String.join(" ", more).strip()));
@@ -140,7 +141,7 @@ final class DialogReader {
   }
 
   private Dialog.Option option(Matcher found, String more) {
-    String label = FRAME.matcher(found.group("label")).replaceAll("");
+    String label = plain(found.group("label"));
     Optional<String> key = group(found, "key");
     if (key.isPresent()) {
       return option(key.get(), label, more);
@@ -190,14 +191,14 @@ final class DialogReader {
     List<String> lines = new ArrayList<>();
     for (int row = from; row < to; row++) {
       if (!Patterns.find(rules.skip(), screen.line(row))) {
-        lines.add(plain(row));
+        lines.add(plain(screen.line(row)));
       }
     }
     return lines.stream().collect(Collectors.joining("\n")).replaceAll("\n{2,}", "\n").strip();
   }
 
-  private String plain(int row) {
-    return FRAME.matcher(screen.line(row)).replaceAll("");
+  private static String plain(String line) {
+    return FRAME.matcher(line).replaceAll("");
   }
 
   private static String digest(Dialog.Kind kind, String text, List<Dialog.Option> options) {

@@ -123,7 +123,7 @@ final class ScreenReaderTest {
 
     assertThat(verdict.state()).isEqualTo(PaneState.UNKNOWN);
     assertThat(verdict.composer())
-        .isEqualTo(new Composer.Absent("the cursor is in line 1, not in the prompt box"));
+        .isEqualTo(new Composer.Absent("no prompt above line 1: /^> ?(.*)$/"));
   }
 
   @Test

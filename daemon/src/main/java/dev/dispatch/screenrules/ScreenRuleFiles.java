@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * user's file is read at each call, so that an edit holds at once. Safe for all threads.
  */
 public final class ScreenRuleFiles implements ScreenRuleBook {
-  private static final List<String> BUILT_IN = List.of("claude", "codex", "generic");
+  private static final List<String> BUILT_IN =
+      List.of("claude", "codex", "gemini", "generic", "opencode");
   private static final String ENDING = ".toml";
 
   private final Path folder;

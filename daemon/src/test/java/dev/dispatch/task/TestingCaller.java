@@ -4,6 +4,7 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Emission;
 import dev.dispatch.op.Prompt;
+import dev.dispatch.surface.InputFiles;
 import java.util.Map;
 import java.util.Optional;
 
@@ -99,7 +100,7 @@ public final class TestingCaller implements Caller {
 
   @Override
   public String readInput(String pathOrDash) {
-    throw new UnsupportedOperationException();
+    return InputFiles.read(cwd, pathOrDash);
   }
 
   @Override

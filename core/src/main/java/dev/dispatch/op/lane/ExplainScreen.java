@@ -88,7 +88,7 @@ public final class ExplainScreen implements Op<ExplainScreen.Params, ExplainScre
   /**
    * The prompt box.
    *
-   * @param holds {@code nothing}, {@code draft} or {@code paste}; {@code absent} where there is no
+   * @param holds {@code empty}, {@code draft} or {@code paste}; {@code absent} where there is no
    *     box
    * @param text what is in it, or why it is absent
    */
@@ -96,7 +96,7 @@ public final class ExplainScreen implements Op<ExplainScreen.Params, ExplainScre
     static Prompt of(Composer composer) {
       return switch (composer) {
         case Composer.Absent(String reason) -> new Prompt("absent", reason);
-        case Composer.Empty() -> new Prompt("nothing", "");
+        case Composer.Empty() -> new Prompt("empty", "");
         case Composer.Draft draft -> new Prompt("draft", draft.text());
         case Composer.Pasted pasted -> new Prompt("paste", pasted.text());
       };

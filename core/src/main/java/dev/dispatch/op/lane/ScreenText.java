@@ -32,8 +32,7 @@ final class ScreenText {
     for (Verdict.Line line : result.lines()) {
       row(line.number() == 0 ? "fact" : "line " + line.number(), line.text());
     }
-    String typed = result.composer().text();
-    row("prompt box", "holds " + result.composer().holds() + (typed.isEmpty() ? "" : ": " + typed));
+    row("prompt box", prompt());
     result.dialog().ifPresent(this::dialog);
     if (!result.unmatched().isEmpty()) {
       text.append("\nRules that did not decide:\n");
@@ -43,6 +42,11 @@ final class ScreenText {
       }
     }
     return text.toString();
+  }
+
+  private String prompt() {
+    ExplainScreen.Prompt prompt = result.composer();
+    return prompt.holds() + (prompt.text().isEmpty() ? "" : ": " + prompt.text());
   }
 
   private void dialog(Dialog dialog) {

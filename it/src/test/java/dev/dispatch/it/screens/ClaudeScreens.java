@@ -24,8 +24,8 @@ record ClaudeScreens(String version, String folder, FakeAnthropicServer server) 
   }
 
   @Override
-  public Path binary() {
-    return RealAgents.claude(folder);
+  public String command() {
+    return RealAgents.claude(folder).toString();
   }
 
   @Override

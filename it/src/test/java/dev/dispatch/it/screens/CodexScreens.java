@@ -25,8 +25,8 @@ record CodexScreens(String version, String folder, FakeOpenAiServer server) impl
   }
 
   @Override
-  public Path binary() {
-    return RealAgents.codex(folder);
+  public String command() {
+    return RealAgents.codex(folder).toString();
   }
 
   @Override

@@ -11,7 +11,8 @@ interface Program {
 
   String version();
 
-  Path binary();
+  /** What is typed into a shell to start it. */
+  String command();
 
   /**
    * Writes what the program needs in its home to talk to the fake model server only.

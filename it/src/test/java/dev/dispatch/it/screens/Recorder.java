@@ -79,7 +79,7 @@ final class Recorder implements AutoCloseable {
   /** Starts the program in the terminal's shell. */
   void launch(String options) {
     terminal.until("\\$$");
-    terminal.type("clear; " + (program.binary() + " " + options).strip());
+    terminal.type("clear; " + (program.command() + " " + options).strip());
     terminal.keys("Enter");
   }
 
@@ -122,7 +122,7 @@ final class Recorder implements AutoCloseable {
     }
     Verdict verdict =
         ScreenReader.read(new ScreenRuleFiles(root.resolve("none")).of(program.agent()), screen);
-    String expected = java.util.Objects.requireNonNull(wanted.facts().get("state")).getFirst();
+    String expected = wanted.state();
     boolean right = verdict.state().wireName().equals(expected);
     System.out.println(
         "  " + name + ": " + verdict.state().wireName() + (right ? "" : "  WRONG, is " + expected));

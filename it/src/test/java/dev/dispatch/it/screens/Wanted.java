@@ -1,5 +1,6 @@
 package dev.dispatch.it.screens;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,10 @@ record Wanted(Map<String, List<String>> facts) {
 
   static Wanted state(String state) {
     return new Wanted(Map.of("state", List.of(state)));
+  }
+
+  String state() {
+    return facts.getOrDefault("state", List.of("unknown")).getFirst();
   }
 
   /** Idle, with nothing in the prompt box. */
@@ -41,7 +46,7 @@ record Wanted(Map<String, List<String>> facts) {
 
   private Wanted with(String key, String value) {
     Map<String, List<String>> more = new LinkedHashMap<>(facts);
-    List<String> values = new java.util.ArrayList<>(more.getOrDefault(key, List.of()));
+    List<String> values = new ArrayList<>(more.getOrDefault(key, List.of()));
     values.add(value);
     more.put(key, List.copyOf(values));
     return new Wanted(more);

@@ -66,6 +66,11 @@ public final class RealAgents {
         "bin/opencode");
   }
 
+  /** The program of {@code gemini} in such a folder, to be run by node. */
+  public static Path gemini(String folder) {
+    return required(folder(folder), "@google/gemini-cli", "@google/gemini-cli", "bundle/gemini.js");
+  }
+
   /** The {@code java} that runs this test. */
   public static Path java() {
     return Path.of(System.getProperty("java.home"), "bin", "java");
@@ -139,7 +144,7 @@ public final class RealAgents {
 
   private static boolean isPinned(Path folder, String pin, String packageName, Path binary) {
     Path installed = folder.resolve("node_modules").resolve(packageName).resolve("package.json");
-    if (!Files.isExecutable(binary) || !Files.exists(installed)) {
+    if (!Files.isReadable(binary) || !Files.exists(installed)) {
       return false;
     }
     String wanted =

@@ -121,7 +121,7 @@ final class ModelEndpoint implements AutoCloseable {
       json(how.status(), body);
     }
 
-    /** Sends one event; the first one starts the stream. */
+    /** Sends one event; the first one starts the stream. It may have no type. */
     void event(String type, JsonNode data) throws IOException {
       if (!started) {
         started = true;
@@ -129,7 +129,8 @@ final class ModelEndpoint implements AutoCloseable {
         exchange.sendResponseHeaders(200, 0);
       }
       OutputStream out = exchange.getResponseBody();
-      out.write(("event: " + type + "\ndata: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
+      String name = type.isEmpty() ? "" : "event: " + type + "\n";
+      out.write((name + "data: " + data + "\n\n").getBytes(StandardCharsets.UTF_8));
       out.flush();
     }
 

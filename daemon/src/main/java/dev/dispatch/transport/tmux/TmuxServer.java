@@ -142,7 +142,13 @@ final class TmuxServer implements AutoCloseable {
    */
   CompletableFuture<Optional<List<String>>> capture(Pane pane) {
     return connected()
-        .send("capture-pane", "-p", "-S", pane.isDead() ? "-" + Pane.KEPT_LINES : "0", "-t", pane.id())
+        .send(
+            "capture-pane",
+            "-p",
+            "-S",
+            pane.isDead() ? "-" + Pane.KEPT_LINES : "0",
+            "-t",
+            pane.id())
         .thenApply(reply -> reply.ok() ? Optional.of(reply.lines()) : Optional.empty());
   }
 

@@ -147,9 +147,7 @@ final class TerminalAgentTest {
   }
 
   private List<RecordedRequest> calls(String program) {
-    return program.equals("claude")
-        ? bench.anthropic().modelCalls()
-        : bench.openAi().modelCalls();
+    return program.equals("claude") ? bench.anthropic().modelCalls() : bench.openAi().modelCalls();
   }
 
   private String lastAsked(String program) {
@@ -198,8 +196,8 @@ final class TerminalAgentTest {
       String whole = text.stripTrailing();
       await(whole.substring(0, Math.min(40, whole.length())))
           .atMost(LIMIT)
-          .untilAsserted(() ->
-              assertThat(asked(program, whole)).as(() -> lastAsked(program)).isOne());
+          .untilAsserted(
+              () -> assertThat(asked(program, whole)).as(() -> lastAsked(program)).isOne());
       awaitStatus("idle");
     }
     assertThat(asked(program, "a draft that nobody sent")).isZero();

@@ -31,6 +31,7 @@ import dev.dispatch.task.WorkerFacts;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.transport.RequestAnswer;
 import dev.dispatch.turn.ItemKind;
 import dev.dispatch.turn.ItemStatus;
 import dev.dispatch.turn.PlanStep;
@@ -256,6 +257,10 @@ public final class StoreSamples {
         new TaskEvent.TaskCreated(TASK, spec(TASK, NOW), HARD_TEXT),
         new TaskEvent.WorkerAssigned(TASK, LANE, agent(), WORDS),
         new TaskEvent.WorkerStarted(TASK, LANE),
+        new TaskEvent.WorkerSeen(TASK, true, List.of(request())),
+        new TaskEvent.RequestDecided(TASK, "c0ffee", new RequestAnswer.Allow(), "cli"),
+        new TaskEvent.RequestDecided(TASK, "c0ffee", new RequestAnswer.Deny(HARD_TEXT), "cli"),
+        new TaskEvent.RequestDecided(TASK, "c0ffee", new RequestAnswer.Choose("2"), "cli"),
         new TaskEvent.WorkerParked(TASK, HARD_TEXT),
         new TaskEvent.WorkerEnded(TASK, LANE, workerEnd(new ExitStatus.Lost())),
         new TaskEvent.WorkerEnded(TASK, LANE, workerEnd(new ExitStatus.NeverStarted("why"))),
@@ -296,6 +301,8 @@ public final class StoreSamples {
         new AgentEvent.ItemStarted(item),
         new AgentEvent.ItemCompleted(item, 5_000_000_000L),
         new AgentEvent.PlanUpdated(List.of(new PlanStep("one", PlanStep.Status.COMPLETED))),
+        new AgentEvent.RequestOpened(request()),
+        new AgentEvent.RequestClosed("c0ffee"),
         new AgentEvent.UsageUpdated(new Usage(1, 2, 3)),
         new AgentEvent.TurnEnded(TurnStatus.FAILED, WORDS, WORDS),
         new AgentEvent.SessionEnded(new ExitStatus.Exited(0)),

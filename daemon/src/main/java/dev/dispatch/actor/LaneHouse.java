@@ -61,10 +61,27 @@ public final class LaneHouse implements AgentEventSink {
   public void open() {
     for (LaneState state : store.lanes()) {
       if (state.isLive()) {
-        add(state);
+        LaneState present = caughtUp(state);
+        // One that ended meanwhile ends by its mailbox, as any other.
+        add(present.isLive() ? present : state);
       }
     }
     lanes.values().forEach(lane -> lane.mailbox.hint());
+  }
+
+  /** Whoever looks at it first must not see what was so before. */
+  private LaneState caughtUp(LaneState state) {
+    LaneFold fold = new LaneFold(state);
+    foldStored(state, fold);
+    return fold.state();
+  }
+
+  private void foldStored(LaneState before, LaneFold fold) {
+    List<StoredEvent> page = store.laneEvents(before.ref(), before.cursor(), PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(fold::apply);
+      page = store.laneEvents(before.ref(), page.getLast().seq(), PAGE);
+    }
   }
 
   /** Takes up a lane whose row is stored. */
@@ -188,14 +205,6 @@ public final class LaneHouse implements AgentEventSink {
         commits.announceSoon();
       } else {
         commits.announce();
-      }
-    }
-
-    private void foldStored(LaneState before, LaneFold fold) {
-      List<StoredEvent> page = store.laneEvents(before.ref(), before.cursor(), PAGE);
-      while (!page.isEmpty()) {
-        page.forEach(fold::apply);
-        page = store.laneEvents(before.ref(), page.getLast().seq(), PAGE);
       }
     }
 

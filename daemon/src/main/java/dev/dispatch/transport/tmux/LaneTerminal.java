@@ -32,6 +32,9 @@ final class LaneTerminal implements TerminalWatch.Listener {
   /** An agent is idle when it is so for this long: between two steps of a turn it may look so. */
   private static final Duration IDLE_FOR = Duration.ofMillis(300);
 
+  /** How long an agent that got its prompt with its command has to begin with it. */
+  private static final Duration BEGIN_GRACE = Duration.ofSeconds(3);
+
   /** How long an agent with hooks has to tell itself that its turn began or ended. */
   private static final Duration HOOK_GRACE = Duration.ofSeconds(2);
 
@@ -52,6 +55,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
   private Optional<String> lastDialog = Optional.empty();
   private Optional<String> trusted = Optional.empty();
   private boolean over;
+  private volatile boolean begun;
 
   /**
    * Begins with nothing seen but what the log of an earlier daemon says.
@@ -72,6 +76,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
     this.pane = pane;
     this.rules = rules;
     this.hasHooks = hasHooks;
+    this.begun = hasHooks;
     this.trust = trust;
     this.ended = ended;
   }
@@ -103,8 +108,10 @@ final class LaneTerminal implements TerminalWatch.Listener {
     for (AgentEvent event : events) {
       if (event instanceof AgentEvent.TurnStarted) {
         turnRunning = true;
+        begun = true;
       } else if (event instanceof AgentEvent.TurnEnded) {
         turnRunning = false;
+        begun = true;
       }
     }
   }
@@ -133,15 +140,25 @@ final class LaneTerminal implements TerminalWatch.Listener {
     if (state == PaneState.BUSY && !turnRunning) {
       if (!hasHooks || shown.compareTo(HOOK_GRACE) >= 0) {
         turnRunning = true;
+        begun = true;
         append(SeenOnScreen.busy());
       }
     }
-    if (state == PaneState.IDLE && turnRunning) {
-      if (shown.compareTo(hasHooks ? HOOK_GRACE : IDLE_FOR) >= 0) {
+    if (state == PaneState.IDLE && (turnRunning || !begun)) {
+      if (shown.compareTo(grace()) >= 0) {
         turnRunning = false;
+        begun = true;
         append(SeenOnScreen.idle(hasHooks));
       }
     }
+  }
+
+  /** The first turn may be over before anybody looked. */
+  private Duration grace() {
+    if (hasHooks) {
+      return HOOK_GRACE;
+    }
+    return begun ? IDLE_FOR : BEGIN_GRACE;
   }
 
   private void dialog(Optional<Dialog> dialog, PaneState state) {
@@ -212,7 +229,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
 
   @Override
   public boolean isUnsettled() {
-    return (steady == PaneState.IDLE && turnRunning) || !lastDialog.equals(asks);
+    return (steady == PaneState.IDLE && (turnRunning || !begun)) || !lastDialog.equals(asks);
   }
 
   @Override

@@ -36,6 +36,9 @@ record Pane(
     String title) {
   private static final int FIELDS = 15;
 
+  /** How much is read of what a dead pane showed before. */
+  static final int KEPT_LINES = 50;
+
   /** What to list, in the order of the fields; the title last, for it may be anything. */
   static final String FORMAT =
       "#{pane_id}\t#{session_id}\t#{session_name}\t#{window_id}\t#{window_index}\t#{pane_index}"

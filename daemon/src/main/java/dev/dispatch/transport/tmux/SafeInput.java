@@ -29,6 +29,8 @@ final class SafeInput {
   private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
   private static final long PAUSE_MILLIS = 40;
   private static final int MAX_CLEARS = 30;
+  private static final int LINES_OF_PROOF = 10;
+  private static final int CHARACTERS_OF_PROOF = 10;
 
   private final TmuxServer server;
   private final TerminalWatch watch;
@@ -63,10 +65,11 @@ final class SafeInput {
       } else {
         paste(text);
       }
-      Verdict typed = await(v -> isTyped(v, text, isCommand));
+      Sight typed = sight(STEP_LIMIT, seen -> isTyped(seen, text, isCommand));
       if (!isTyped(typed, text, isCommand)) {
         throw busy(
-            "what was put into the prompt box is not what it shows; it was not submitted", typed);
+            "what was put into the prompt box is not what it shows; it was not submitted",
+            typed.verdict());
       }
       return submit();
     });
@@ -156,9 +159,13 @@ final class SafeInput {
   }
 
   /** A box shows a part of a long text only; a command may have opened a list of commands. */
-  private static boolean isTyped(Verdict verdict, String text, boolean isCommand) {
+  private static boolean isTyped(Sight seen, String text, boolean isCommand) {
+    Verdict verdict = seen.verdict();
     if (verdict.copyMode()) {
       return false;
+    }
+    if (verdict.state() == PaneState.UNKNOWN && verdict.dialog().isEmpty()) {
+      return endsAtCursor(seen, text);
     }
     if (isCommand && verdict.state() == PaneState.MENU) {
       return true;
@@ -170,6 +177,18 @@ final class SafeInput {
           case Composer.Pasted pasted -> true;
           case Composer.Draft draft -> bare(text).contains(bare(draft.text()));
         };
+  }
+
+  /** A box that fills the screen hides everything it could be known by, but its end. */
+  private static boolean endsAtCursor(Sight seen, String text) {
+    int row = seen.pane().cursorRow();
+    List<String> lines = seen.screen().lines();
+    if (row >= lines.size()
+        || !lines.subList(row + 1, lines.size()).stream().allMatch(String::isBlank)) {
+      return false;
+    }
+    String shown = bare(String.join("", lines.subList(Math.max(0, row - LINES_OF_PROOF), row + 1)));
+    return shown.length() >= CHARACTERS_OF_PROOF && bare(text).endsWith(shown);
   }
 
   private static String bare(String text) {
@@ -284,9 +303,12 @@ final class SafeInput {
   }
 
   private Verdict read() {
+    return look().verdict();
+  }
+
+  private Sight look() {
     return watch
         .look(terminal.pane(), terminal.rules())
-        .map(Sight::verdict)
         .orElseThrow(() ->
             new DispatchException(
                 ErrorCode.AGENT_UNAVAILABLE,
@@ -300,18 +322,22 @@ final class SafeInput {
 
   /** The first look that is as wanted, or the last one within the limit. */
   private Verdict await(Duration limit, Predicate<Verdict> wanted) {
+    return sight(limit, seen -> wanted.test(seen.verdict())).verdict();
+  }
+
+  private Sight sight(Duration limit, Predicate<Sight> wanted) {
     long deadline = System.nanoTime() + limit.toNanos();
-    Verdict verdict = read();
-    while (!wanted.test(verdict) && System.nanoTime() < deadline) {
+    Sight seen = look();
+    while (!wanted.test(seen) && System.nanoTime() < deadline) {
       try {
         Thread.sleep(PAUSE_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new DispatchException(ErrorCode.INTERRUPTED, "interrupted while typing").causedBy(e);
       }
-      verdict = read();
+      seen = look();
     }
-    return verdict;
+    return seen;
   }
 
   /** Two that type at a time would type into each other's words. */

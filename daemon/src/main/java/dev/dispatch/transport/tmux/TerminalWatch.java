@@ -134,7 +134,7 @@ final class TerminalWatch implements AutoCloseable {
     if (pane.isEmpty()) {
       return Optional.empty();
     }
-    return server.capture(id).get().map(lines -> sight(pane.get(), lines, rules));
+    return server.capture(pane.get()).get().map(lines -> sight(pane.get(), lines, rules));
   }
 
   private Sight sight(Pane pane, List<String> lines, ScreenRules rules) {
@@ -184,7 +184,7 @@ final class TerminalWatch implements AutoCloseable {
         panes.remove(entry.getKey(), watched);
         watched.listener.gone();
       } else if (watched.isDue(pane)) {
-        looks.add(new Look(watched, pane, server.capture(pane.id())));
+        looks.add(new Look(watched, pane, server.capture(pane)));
       }
     }
     for (Look look : looks) {

@@ -136,10 +136,19 @@ final class TmuxServer implements AutoCloseable {
                 .toList());
   }
 
-  /** What a pane shows, line by line; empty where it is gone. */
-  CompletableFuture<Optional<List<String>>> capture(String pane) {
+  /**
+   * What a pane shows, line by line; empty where it is gone. Of a dead one what went before as
+   * well: the note of its end pushed that out of sight.
+   */
+  CompletableFuture<Optional<List<String>>> capture(Pane pane) {
     return connected()
-        .send("capture-pane", "-p", "-t", pane)
+        .send(
+            "capture-pane",
+            "-p",
+            "-S",
+            pane.isDead() ? "-" + Pane.KEPT_LINES : "0",
+            "-t",
+            pane.id())
         .thenApply(reply -> reply.ok() ? Optional.of(reply.lines()) : Optional.empty());
   }
 

@@ -59,7 +59,10 @@ record OpencodeScreens(String version, String folder, FakeAnthropicServer server
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    // It installs a package of its own at its first start; nothing here may reach a registry.
     return Map.of(
+        "npm_config_registry", "http://127.0.0.1:9",
+        "npm_config_offline", "true",
         "HOME", home.toString(),
         "PATH", "/usr/local/bin:/usr/bin:/bin",
         "LANG", "C.UTF-8",

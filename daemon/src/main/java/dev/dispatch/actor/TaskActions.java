@@ -5,7 +5,6 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskKey;
-import dev.dispatch.lane.LaneState;
 import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.plan.PlanEdit;
@@ -53,16 +52,10 @@ final class TaskActions {
     }
     switch (action) {
       case TaskAction.Answer answer -> answer(answer);
-      case TaskAction.Decide decide -> decide(decide);
-      case TaskAction.Send send -> {
-        deps.workers().send(present("send"), send.text());
-        commit();
-      }
-      case TaskAction.Interrupt interrupt -> {
-        deps.workers().interrupt(present("stop"));
-        commit();
-      }
-      case TaskAction.EndAgent end -> endAgent();
+      case TaskAction.Decide decide -> agent().decide(decide);
+      case TaskAction.Send send -> agent().send(send.text());
+      case TaskAction.Interrupt interrupt -> agent().interrupt();
+      case TaskAction.EndAgent end -> agent().end();
       case TaskAction.Note note -> note(note.text());
       case TaskAction.Skip skip ->
           tick(skip.item(), Optional.of("skipped by the dispatcher"), true);
@@ -80,6 +73,10 @@ final class TaskActions {
       case TaskAction.RestoreWorktree restore -> actor.isolation().restore();
       case TaskAction.Clean clean -> clean();
     }
+  }
+
+  private AgentActions agent() {
+    return new AgentActions(actor, deps, this::commit);
   }
 
   private TaskState state() {
@@ -123,47 +120,6 @@ final class TaskActions {
     }
     requireNoAnswerByHand(asked);
     commit(new TaskEvent.QuestionAnswered(key, asked.number(), answer.text(), answer.by()));
-  }
-
-  /** Stored before the agent is told, so that it is known who decided whatever comes of it. */
-  private void decide(TaskAction.Decide decide) {
-    boolean open = state().worker().requests().stream().anyMatch(r -> r.key().equals(decide.key()));
-    if (!open) {
-      throw new DispatchException(
-          ErrorCode.CONFLICT,
-          "the agent of task " + key.id() + " does not wait for that any more",
-          "dispatch inbox");
-    }
-    LaneState lane = present("answer");
-    commit(new TaskEvent.RequestDecided(key, decide.key(), decide.answer(), decide.by()));
-    deps.workers().answer(lane, decide.key(), decide.answer());
-  }
-
-  private void endAgent() {
-    if (!state().worker().isAlive()) {
-      return;
-    }
-    if (!state().status().isTerminal()) {
-      throw new DispatchException(
-          ErrorCode.LANE_BUSY,
-          "the agent of task " + key.id() + " is still at work",
-          "dispatch task cancel " + key.id());
-    }
-    deps.workers().end(present("archive"));
-    commit();
-  }
-
-  private LaneState present(String what) {
-    return state()
-        .worker()
-        .lane()
-        .flatMap(deps.lanes()::find)
-        .filter(LaneState::isLive)
-        .orElseThrow(() ->
-            new DispatchException(
-                ErrorCode.CONFLICT,
-                what + ": nobody works on task " + key.id() + " any more",
-                "dispatch task retry " + key.id()));
   }
 
   /** A person may have written the file a moment ago: the first answer counts. */

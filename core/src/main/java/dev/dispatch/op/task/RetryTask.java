@@ -75,7 +75,7 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
     }
     TaskAction retry =
         new TaskAction.Retry(
-            agent,
+            agent.or(() -> changed(task, caller)),
             Optional.ofNullable(params.text()),
             params.all(),
             params.atReset(),
@@ -102,6 +102,26 @@ public final class RetryTask implements Op<RetryTask.Params, TaskDetails> {
         agents.settle(request, caller, task.spec().cwd(), /* yes= */ true, /* tryOnly= */ false);
     agents.keep(chosen, caller, task.spec().cwd());
     return Optional.of(chosen.agent());
+  }
+
+  /** The same agent, where its configuration was mended meanwhile. */
+  private Optional<AgentChoice> changed(TaskState task, Caller caller) {
+    AgentChoice before = task.worker().agent();
+    try {
+      AgentChoice now =
+          agents
+              .settle(
+                  AgentCatalog.AgentRequest.named(before.name()),
+                  caller,
+                  task.spec().cwd(),
+                  /* yes= */ true,
+                  /* tryOnly= */ true)
+              .agent()
+              .over(before.transport());
+      return now.command().equals(before.command()) ? Optional.empty() : Optional.of(now);
+    } catch (DispatchException e) {
+      return Optional.empty(); // it is not configured any more, or never was
+    }
   }
 
   private static AgentReplacing.Failed failed(TaskState task) {

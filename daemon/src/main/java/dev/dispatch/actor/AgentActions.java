@@ -1,0 +1,85 @@
+package dev.dispatch.actor;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.event.TaskEvent;
+import dev.dispatch.id.TaskKey;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.task.TaskAction;
+import dev.dispatch.task.TaskState;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is done to an agent that stays and listens. Runs inside its task's mailbox. */
+final class AgentActions {
+  private final TaskActor actor;
+  private final TaskDeps deps;
+  private final TaskKey key;
+  private final Consumer<List<TaskEvent>> commit;
+
+  /**
+   * @param commit stores events with the request they were made for
+   */
+  AgentActions(TaskActor actor, TaskDeps deps, Consumer<List<TaskEvent>> commit) {
+    this.actor = actor;
+    this.deps = deps;
+    this.key = actor.key();
+    this.commit = commit;
+  }
+
+  private TaskState state() {
+    return actor.state();
+  }
+
+  void send(String text) {
+    deps.workers().send(present("send"), text);
+    commit.accept(List.of());
+  }
+
+  void interrupt() {
+    deps.workers().interrupt(present("stop"));
+    commit.accept(List.of());
+  }
+
+  /** Stored before the agent is told, so that it is known who decided whatever comes of it. */
+  void decide(TaskAction.Decide decide) {
+    boolean open = state().worker().requests().stream().anyMatch(r -> r.key().equals(decide.key()));
+    if (!open) {
+      throw new DispatchException(
+          ErrorCode.CONFLICT,
+          "the agent of task " + key.id() + " does not wait for that any more",
+          "dispatch inbox");
+    }
+    LaneState lane = present("answer");
+    commit.accept(
+        List.of(new TaskEvent.RequestDecided(key, decide.key(), decide.answer(), decide.by())));
+    deps.workers().answer(lane, decide.key(), decide.answer());
+  }
+
+  void end() {
+    if (!state().worker().isAlive()) {
+      return;
+    }
+    if (!state().status().isTerminal()) {
+      throw new DispatchException(
+          ErrorCode.LANE_BUSY,
+          "the agent of task " + key.id() + " is still at work",
+          "dispatch task cancel " + key.id());
+    }
+    deps.workers().end(present("archive"));
+    commit.accept(List.of());
+  }
+
+  private LaneState present(String what) {
+    return state()
+        .worker()
+        .lane()
+        .flatMap(deps.lanes()::find)
+        .filter(LaneState::isLive)
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.CONFLICT,
+                what + ": nobody works on task " + key.id() + " any more",
+                "dispatch task retry " + key.id()));
+  }
+}

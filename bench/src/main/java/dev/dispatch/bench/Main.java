@@ -22,6 +22,7 @@ public final class Main {
         AnswerToAsk.bySocket(),
         AnswerToAsk.byFiles(),
         new SilentTasks(),
+        new IdleTerminals(),
         new RunToExec(),
         new ChooseAgent(),
         new MakeWorktree(),

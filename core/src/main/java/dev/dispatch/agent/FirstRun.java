@@ -92,6 +92,20 @@ public record FirstRun(
     return notable.subList(0, Math.min(MAX_NOTABLE, notable.size()));
   }
 
+  /** The model that stands for a backend where nobody can be asked. */
+  public String standingFor(String backend) {
+    List<String> its =
+        models.stream()
+            .filter(model -> model.backend().equals(backend))
+            .map(StarterConfig.Model::name)
+            .toList();
+    return notable.stream()
+        .filter(its::contains)
+        .findFirst()
+        .or(() -> its.stream().findFirst())
+        .orElse(notable.getFirst());
+  }
+
   /** The file to be written. */
   public String render(Optional<String> defaultAgent) {
     return StarterConfig.render(backends, models, defaultAgent);

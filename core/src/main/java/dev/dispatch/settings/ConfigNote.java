@@ -6,6 +6,8 @@ public record ConfigNote(Kind kind, Mark mark, String message) {
   public enum Kind {
     /** Nothing of dispatch has a key of that name. */
     UNKNOWN_KEY,
+    /** It is a key of dispatch, but of a part that this version does not have. */
+    NOT_USED,
     /** A repository set what only a user may. */
     USER_ONLY,
     /** The older format, which {@code config migrate} upgrades; said once. */

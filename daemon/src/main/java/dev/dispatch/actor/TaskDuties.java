@@ -71,6 +71,7 @@ final class TaskDuties {
     }
     if (deps.files().exists(state().place())) {
       writeAnswers();
+      passAnswersOn();
       putTicksBack();
     }
     if (state().marks().cancelledAt().isEmpty()) {
@@ -92,6 +93,44 @@ final class TaskDuties {
         answersWritten.add(question.number());
       }
     }
+  }
+
+  /**
+   * An agent that ended its turn with a question open does not look at files any more: the answer
+   * is its next message. One that is busy with something else is told at a later look.
+   */
+  private void passAnswersOn() {
+    if (!state().worker().waiting() || state().status().isTerminal()) {
+      return;
+    }
+    for (Question question : state().questions()) {
+      if (question.state() == Question.State.ANSWERED) {
+        pass(question);
+        return; // its turn runs now
+      }
+    }
+  }
+
+  private void pass(Question question) {
+    Optional<LaneState> lane =
+        state().worker().lane().flatMap(deps.lanes()::find).filter(LaneState::isWaiting);
+    if (lane.isEmpty()) {
+      return;
+    }
+    String text =
+        "The answer to your question \""
+            + question.text()
+            + "\" is:\n\n"
+            + question.answer().orElse("")
+            + "\n\nGo on with your plan.";
+    try {
+      deps.workers().send(lane.get(), text);
+    } catch (DispatchException e) {
+      LOG.info("task {}: the answer waits: {}", actor.key(), e.getMessage());
+      return;
+    }
+    actor.commit(
+        List.of(new TaskEvent.AnswerRead(actor.key(), question.number())), Durability.FULL);
   }
 
   private void putTicksBack() {

@@ -72,6 +72,11 @@ final class ConfigKeys {
           "base",
           "developer");
 
+  /** Whether no part of this version reads that top-level key. */
+  static boolean isForLater(String key) {
+    return LATER.contains(key);
+  }
+
   private static final Shape.Keys TOP = top();
 
   private ConfigKeys() {}

@@ -50,6 +50,11 @@ final class DocumentCheck {
           Shape shape = known.members().get(key);
           if (prefix.isEmpty() && ConfigKeys.isUserOnly(key) && document.layer() != Layer.USER) {
             note(ConfigNote.Kind.USER_ONLY, value.mark(), userOnly(path));
+          } else if (prefix.isEmpty() && ConfigKeys.isForLater(key)) {
+            note(
+                ConfigNote.Kind.NOT_USED,
+                value.mark(),
+                path + " is not used by this version of dispatch");
           } else if (shape == null) {
             unknown(key, path, value.mark(), known);
           } else {

@@ -100,10 +100,8 @@ public final class FileConfigDesk implements ConfigDesk {
               documents.add(read.document());
               read.found()
                   .notes()
-                  .forEach(n ->
-                      problems.add(
-                          new Problem(
-                              n.mark(), n.message(), n.kind() != ConfigNote.Kind.OLD_FORMAT)));
+                  .forEach(
+                      n -> problems.add(new Problem(n.mark(), n.message(), isWrong(n.kind()))));
               MigrationPlan.refused(read.document().keys())
                   .forEach((path, value) ->
                       problems.add(
@@ -132,6 +130,11 @@ public final class FileConfigDesk implements ConfigDesk {
       return List.of(
           new Problem(dev.dispatch.settings.Mark.NONE, String.valueOf(e.getMessage()), true));
     }
+  }
+
+  /** What {@code config check} calls an error. */
+  private static boolean isWrong(ConfigNote.Kind kind) {
+    return kind != ConfigNote.Kind.OLD_FORMAT && kind != ConfigNote.Kind.NOT_USED;
   }
 
   @Override

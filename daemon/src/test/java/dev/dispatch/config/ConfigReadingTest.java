@@ -179,7 +179,9 @@ final class ConfigReadingTest {
     DocumentCheck.Found found =
         DocumentCheck.look(
             new ConfigDocument(Path.of("c"), Layer.USER, ConfigDocument.parse(later)));
-    assertThat(found.notes()).isEmpty();
+    assertThat(found.notes())
+        .extracting(ConfigNote::kind)
+        .containsOnly(ConfigNote.Kind.NOT_USED);
     assertThat(found.problems()).isEmpty();
   }
 
@@ -191,6 +193,17 @@ final class ConfigReadingTest {
         .containsExactly(
             "c.yaml:1: unknown key modles; nearest is models",
             "c.yaml:4: unknown key backends.c.comand; nearest is command");
+  }
+
+  @Test
+  void aKeyThatNothingReadsYetIsSaid() {
+    DocumentCheck.Found found = look("sandbox: read-only\nnotify: {on: true}\n");
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.notes())
+        .extracting(ConfigNote::line)
+        .containsExactly(
+            "c.yaml:1: sandbox is not used by this version of dispatch",
+            "c.yaml:2: notify is not used by this version of dispatch");
   }
 
   @Test

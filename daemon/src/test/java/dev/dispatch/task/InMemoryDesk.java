@@ -34,6 +34,8 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
   private final List<TaskAction> actions = new ArrayList<>();
   private int lastEntry;
 
+  private Optional<List<TaskState>> late = Optional.empty();
+
   public Store store() {
     return store;
   }
@@ -272,12 +274,22 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
 
   @Override
   public List<TaskState> all() {
-    return store.tasks();
+    return late.orElseGet(store::tasks);
+  }
+
+  /** From now on tasks are shown as they are, whatever is stored, as by an owner that is late. */
+  public void hold() {
+    late = Optional.of(store.tasks());
+  }
+
+  /** The owners have caught up. */
+  public void release() {
+    late = Optional.empty();
   }
 
   @Override
   public Optional<TaskState> find(TaskKey key) {
-    return store.task(key);
+    return all().stream().filter(task -> task.key().equals(key)).findFirst();
   }
 
   @Override

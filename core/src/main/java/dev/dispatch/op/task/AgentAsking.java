@@ -156,7 +156,7 @@ public final class AgentAsking {
     List<Installed> installed = programs.installed(from.environment());
     caller.note("no configuration yet; asking " + names(installed) + " for their models");
     FirstRun first = FirstRun.of(installed, programs.list(from.environment(), AgentPrograms.FRESH));
-    String chosen = person ? choose(first, caller) : first.notable().getFirst();
+    String chosen = person ? choose(first, caller) : first.standingFor(found.agent().backend());
     ConfigDesk.Edited written =
         config.create(scope(from), Target.USER, first.render(Optional.of(chosen)));
     caller.note("wrote " + written.file() + "; the default is " + chosen);

@@ -14,6 +14,7 @@ import dev.dispatch.settings.KeyPath;
 import dev.dispatch.settings.Settings;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,16 +50,24 @@ final class AgentReplacing {
   private List<String> steps(Failed failed, AgentChoice next) {
     Settings settings = config.load(scope).settings();
     List<String> steps = new ArrayList<>();
-    if (settings.defaultName().equals(Optional.of(failed.agent().name()))) {
+    if (isDefault(failed, next, settings)) {
       steps.add("make " + next.name() + " the default instead of " + failed.agent().name());
     }
     for (Alias alias : aliasesOf(failed, next, settings)) {
       steps.add("let alias " + alias.name() + " mean " + next.model().orElseThrow());
     }
-    if (isGone(failed, settings)) {
+    if (isGone(failed, next, settings)) {
       steps.add("take model " + failed.agent().model().orElseThrow() + " out");
     }
     return steps;
+  }
+
+  /** An alias that will mean the next agent stays the default, with its role. */
+  private static boolean isDefault(Failed failed, AgentChoice next, Settings settings) {
+    Optional<String> name = settings.defaultName();
+    return name.equals(Optional.of(failed.agent().name()))
+        && aliasesOf(failed, next, settings).stream()
+            .noneMatch(alias -> name.equals(Optional.of(alias.name())));
   }
 
   private static List<Alias> aliasesOf(Failed failed, AgentChoice next, Settings settings) {
@@ -69,8 +78,15 @@ final class AgentReplacing {
         .toList();
   }
 
-  private static boolean isGone(Failed failed, Settings settings) {
-    return failed.cause().equals(Optional.of(FailureCause.MODEL_UNAVAILABLE))
+  /** A model that an alias goes on to mean stays, however useless. */
+  private static boolean isGone(Failed failed, AgentChoice next, Settings settings) {
+    Set<Alias> left = new HashSet<>(settings.aliases().values());
+    aliasesOf(failed, next, settings).forEach(left::remove);
+    boolean isMeant =
+        left.stream()
+            .anyMatch(alias -> failed.agent().model().equals(Optional.of(alias.modelName())));
+    return !isMeant
+        && failed.cause().equals(Optional.of(FailureCause.MODEL_UNAVAILABLE))
         && failed.agent().model().filter(settings.models()::containsKey).isPresent();
   }
 
@@ -110,7 +126,7 @@ final class AgentReplacing {
   private void carryOut(Failed failed, AgentChoice next) {
     Settings settings = config.load(scope).settings();
     ConfigEditor editor = new ConfigEditor(config);
-    if (settings.defaultName().equals(Optional.of(failed.agent().name()))) {
+    if (isDefault(failed, next, settings)) {
       editor.setDefault(scope, Target.HOLDER, next.name());
     }
     for (Alias alias : aliasesOf(failed, next, settings)) {
@@ -118,7 +134,7 @@ final class AgentReplacing {
       ConfigValue model = ConfigValue.text(next.model().orElseThrow());
       config.edit(scope, Target.HOLDER, List.of(new ConfigChange.Put(key, model)));
     }
-    if (isGone(failed, settings)) {
+    if (isGone(failed, next, settings)) {
       editor.removeModel(scope, failed.agent().model().orElseThrow(), Optional.empty());
     }
   }

@@ -2,6 +2,7 @@ package dev.dispatch.op.task;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.inbox.Entry;
+import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Emission;
 import dev.dispatch.op.OpCall;
@@ -129,6 +130,9 @@ final class TaskWatch implements OpCall<RunTask.Result> {
       String kind = entry.kind().name().toLowerCase(Locale.ROOT);
       String options =
           entry.options().isEmpty() ? "" : " (" + String.join(" | ", entry.options()) + ")";
+      if (entry.kind() == EntryKind.APPROVAL) {
+        options += "\n    dispatch approve " + entry.id() + ", or: dispatch deny " + entry.id();
+      }
       show(
           new Emission(
               "  " + kind + " " + entry.id() + ": " + entry.text() + options + "\n",

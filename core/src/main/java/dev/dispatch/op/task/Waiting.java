@@ -20,6 +20,7 @@ import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.TaskVerdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +36,9 @@ import java.util.Set;
  * cursor is taken before the look, so nothing falls between.
  */
 final class Waiting implements OpCall<Result> {
+  /** Between the storing of an event and the moment in which its task shows it. */
+  private static final Duration SETTLING = Duration.ofSeconds(30);
+
   private static final int PAGE = 500;
 
   /**
@@ -55,6 +59,7 @@ final class Waiting implements OpCall<Result> {
   private final Instant deadline;
   private final Set<TaskKey> satisfied = new HashSet<>();
   private boolean looked;
+  private Instant presentCountsUntil = Instant.MIN;
   private long cursor;
 
   /** Something that is waited for, and the task it happened to. */
@@ -75,14 +80,14 @@ final class Waiting implements OpCall<Result> {
 
   @Override
   public Step<Result> step(Instant now) {
-    if (!looked) {
+    boolean isFirst = !looked;
+    if (isFirst) {
       looked = true;
       cursor = store.lastSeq();
-      List<Hit> present = present();
-      for (Hit hit : present) {
-        if (counts(hit)) {
-          return Step.finished(wish.all() ? hit.result() : oldest(present));
-        }
+      presentCountsUntil = now.plus(SETTLING);
+      Optional<Result> present = standing();
+      if (present.isPresent()) {
+        return Step.finished(present.get());
       }
       wish.targets().forEach(this::requireNotCleaned);
     }
@@ -100,7 +105,24 @@ final class Waiting implements OpCall<Result> {
       }
       page = store.notices(cursor, PAGE);
     }
+    // What was stored before the first look may be seen in a task's state only after it.
+    if (!isFirst && now.isBefore(presentCountsUntil)) {
+      Optional<Result> present = standing();
+      if (present.isPresent()) {
+        return Step.finished(present.get());
+      }
+    }
     return now.isBefore(deadline) ? Step.pending(deadline) : Step.finished(timeout());
+  }
+
+  private Optional<Result> standing() {
+    List<Hit> present = present();
+    for (Hit hit : present) {
+      if (counts(hit)) {
+        return Optional.of(wish.all() ? hit.result() : oldest(present));
+      }
+    }
+    return Optional.empty();
   }
 
   /**

@@ -2,9 +2,11 @@ package dev.dispatch.transport.tmux;
 
 import dev.dispatch.exec.ProcessRunner;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,6 +40,21 @@ final class OwnedServer {
 
   static List<List<String>> options() {
     return OPTIONS;
+  }
+
+  /**
+   * What starts the server outside of the login session it would otherwise end with, where systemd
+   * runs.
+   *
+   * @param systemd its run-time folder, {@code /run/systemd/system}
+   * @param path where programs are looked for
+   */
+  static List<String> starter(Path systemd, String path) {
+    boolean there =
+        Files.isDirectory(systemd)
+            && Arrays.stream(path.split(":", -1))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "systemd-run")));
+    return there ? List.of("systemd-run", "--user", "--scope", "--quiet", "--collect") : List.of();
   }
 
   /** {@code dispatch}, with a short hash of the home unless it is the usual one. */

@@ -36,6 +36,14 @@ final class TerminalWatch implements AutoCloseable {
   /** A screen that did not move is looked at again after so many rounds. */
   private static final int FORGET_AFTER = 30;
 
+  private static final int FORGET_LIVELY_AFTER = 5;
+
+  /** A screen with nothing on it is expected to fill for so many looks. */
+  private static final int LOOKS_AT_NOTHING = 100;
+
+  /** A program that no rule knows is of interest for so long after it wrote something. */
+  private static final long UNKNOWN_SECONDS = 10;
+
   private final TmuxServer server;
   private final InstantSource clock;
   private final Map<String, Watched> panes = new ConcurrentHashMap<>();
@@ -68,6 +76,8 @@ final class TerminalWatch implements AutoCloseable {
     private volatile @Nullable Sight last;
     private @Nullable Pane moved;
     private int rounds;
+    private int looks;
+    private long lookedAt;
 
     Watched(ScreenRules rules, Listener listener) {
       this.rules = rules;
@@ -76,23 +86,24 @@ final class TerminalWatch implements AutoCloseable {
 
     /** Whether the screen may be another than at the last look. */
     boolean isDue(Pane now) {
-      Pane before = moved;
-      Sight sight = last;
       rounds++;
-      return before == null
-          || sight == null
-          || rounds >= FORGET_AFTER
-          || !now.equals(before)
-          || now.activity() >= sight.takenAt().getEpochSecond() - 1
-          || isLively();
+      return moved == null
+          || rounds >= (isLively() ? FORGET_LIVELY_AFTER : FORGET_AFTER)
+          || !now.equals(moved)
+          || now.activity() >= lookedAt - 1;
     }
 
+    /** Whether something is to be expected of it soon. */
     boolean isLively() {
       Sight sight = last;
-      return sight == null
-          || listener.isUnsettled()
+      if (sight == null) {
+        return looks < LOOKS_AT_NOTHING;
+      }
+      return listener.isUnsettled()
           || switch (sight.verdict().state()) {
-            case STARTING, BUSY, UNKNOWN -> true;
+            case STARTING, BUSY -> true;
+            case UNKNOWN ->
+                sight.pane().activity() >= sight.takenAt().getEpochSecond() - UNKNOWN_SECONDS;
             case IDLE, NEEDS_APPROVAL, NEEDS_ANSWER, MENU, RATE_LIMITED, ENDED -> false;
           };
     }
@@ -209,6 +220,8 @@ final class TerminalWatch implements AutoCloseable {
       boolean isBlank = sight.screen().isBlank() && !look.pane().isDead();
       look.watched().moved = look.pane();
       look.watched().rounds = 0;
+      look.watched().looks++;
+      look.watched().lookedAt = sight.takenAt().getEpochSecond();
       // Nothing on it is no evidence of anything.
       if (!isBlank) {
         look.watched().last = sight;
@@ -220,6 +233,7 @@ final class TerminalWatch implements AutoCloseable {
   /** A server that is gone took its panes along; one that is only not reached is tried again. */
   private long lost() {
     if (server.isUp()) {
+      server.ensureUp(List.of(), List.of()); // somebody may have closed the session it lives in
       return FAILED_MILLIS;
     }
     List.copyOf(panes.entrySet())

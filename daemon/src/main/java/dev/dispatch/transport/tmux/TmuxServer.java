@@ -84,8 +84,13 @@ final class TmuxServer implements AutoCloseable {
     }
   }
 
-  /** Makes the session that the control client lives in, and with it the server. */
-  void ensureUp(List<List<String>> options) {
+  /**
+   * Makes the session that the control client lives in, and with it the server.
+   *
+   * @param starter the words before {@code tmux} that take it out of the login session; tried
+   *     without them where they fail
+   */
+  void ensureUp(List<String> starter, List<List<String>> options) {
     if (run(Path.of("/"), List.of("has-session", "-t", "=" + WATCHER)).succeeded()) {
       return;
     }
@@ -97,7 +102,14 @@ final class TmuxServer implements AutoCloseable {
       words.add(";");
       words.addAll(option);
     }
-    ExecResult started = run(Path.of("/"), words);
+    List<String> argv = new ArrayList<>(starter);
+    argv.addAll(command());
+    argv.addAll(words);
+    ExecResult started =
+        runner.run(ExecSpec.of(argv, Path.of("/"), environment).withDeadline(LIMIT));
+    if (!started.succeeded() && !starter.isEmpty()) {
+      started = run(Path.of("/"), words);
+    }
     if (!started.succeeded() && !started.errText().contains("duplicate session")) {
       throw new DispatchException(
           ErrorCode.AGENT_UNAVAILABLE,

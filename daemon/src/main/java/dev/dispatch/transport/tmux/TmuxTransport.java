@@ -57,6 +57,7 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
   private static final int LOG_BYTES = 64 << 10;
 
   private final TmuxServer server;
+  private final List<String> starter;
   private final TerminalWatch watch;
   private final AgentProcesses processes;
   private final LaneFolders folders;
@@ -91,6 +92,9 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
       Map<String, String> environment,
       AgentEventSink sink) {
     this.server = OwnedServer.of(parts.runner(), home, environment);
+    this.starter =
+        OwnedServer.starter(
+            Path.of("/run/systemd/system"), environment.getOrDefault("PATH", "/usr/bin:/bin"));
     this.watch = new TerminalWatch(server, parts.clock());
     this.processes = parts.processes();
     this.folders = parts.folders();
@@ -151,7 +155,7 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
           ErrorCode.VALIDATION, "the directory " + cwd + " to work in is not there any more");
     }
     folders.prepare(launch.lane());
-    server.ensureUp(OwnedServer.options());
+    server.ensureUp(starter, OwnedServer.options());
     Path log = Path.of(process.folder()).resolve("wire.log");
     Path settings = folders.folder(launch.lane()).resolve("hooks.json");
     AgentChoice agent = AgentTerminals.interactive(launch.agent(), log, settings);

@@ -71,6 +71,19 @@ final class WaitingTest {
   }
 
   @Test
+  void missesNothingThatWasStoredButNotShownWhenItBegan() {
+    desk.hold();
+    desk.end(other, TaskStatus.FAILED);
+    OpCall<Result> call = wait(false, null, "other");
+    OpCall<Result> all = wait(true, null, "other");
+    assertThat(step(call)).isEmpty();
+    assertThat(step(all)).isEmpty();
+    desk.release();
+    assertThat(step(call).orElseThrow()).returns("failed", Result::reason);
+    assertThat(step(all).orElseThrow()).returns("failed", Result::reason);
+  }
+
+  @Test
   void tellsTasksWithOneIdInTwoRootsApart() {
     OpCall<Result> both = wait(true, null, here.folder(), there.folder());
     OpCall<Result> one = wait(false, null, "same");

@@ -130,13 +130,14 @@ final class HomeFaultsTest {
   void givesTheDaemonAScrubbedEnvironment() throws Exception {
     try (DispatchSandbox sandbox = DispatchSandbox.create()) {
       sandbox.env("ANTHROPIC_API_KEY", "secret").env("CLAUDECODE", "1").env("DISPATCH_X", "1");
+      sandbox.env("TMUX", "/tmp/somewhere,1,0");
       assertThat(sandbox.run("up").exit()).isZero();
       long daemon = sandbox.daemon().orElseThrow().pid();
       String environment = Files.readString(Path.of("/proc/" + daemon + "/environ"));
       assertThat(environment)
           .contains("DISPATCH_HOME=" + sandbox.dispatchHome())
           .contains("LC_ALL=C.UTF-8")
-          .doesNotContain("ANTHROPIC", "CLAUDECODE", "DISPATCH_X", "TMUX_TMPDIR");
+          .doesNotContain("ANTHROPIC", "CLAUDECODE", "DISPATCH_X", "TMUX=");
       assertThat(Files.readSymbolicLink(Path.of("/proc/" + daemon + "/cwd")))
           .isEqualTo(Path.of("/"));
     }

@@ -31,11 +31,15 @@ final class TerminalAgentTest {
   }
 
   private void start(String program, String script) {
-    bench.configure(
+    startWith(
         program.equals("claude")
             ? MatrixBench.claude("--permission-mode default")
             : MatrixBench.codex("-s workspace-write"),
-        Map.of());
+        script);
+  }
+
+  private void startWith(String command, String script) {
+    bench.configure(command, Map.of());
     String text = "Paint the house.\nSCRIPT\n" + script.strip() + "\nEND\n";
     CommandResult run =
         bench.dispatch(
@@ -209,7 +213,7 @@ final class TerminalAgentTest {
     tmux("send-keys", "-l", text);
   }
 
-  private void tmux(String verb, String... words) {
+  private String tmux(String verb, String... words) {
     List<String> command =
         new ArrayList<>(
             json("open", MatrixBench.TASK)
@@ -218,10 +222,14 @@ final class TerminalAgentTest {
                 .map(JsonNode::stringValue)
                 .toList());
     command.subList(command.indexOf("attach-session"), command.size()).clear();
-    command.addAll(List.of(verb, "-t", "=" + MatrixBench.TASK + ":"));
+    command.add(verb);
+    if (!verb.equals("kill-server")) {
+      command.addAll(List.of("-t", "=" + MatrixBench.TASK + ":"));
+    }
     command.addAll(List.of(words));
     CommandResult result = bench.sandbox().startProgram(bench.repository(), command).await(LIMIT);
     assertThat(result.exit()).as(command + " " + result).isZero();
+    return result.out();
   }
 
   @ParameterizedTest
@@ -242,6 +250,70 @@ final class TerminalAgentTest {
     assertThat(sent.exit()).as(sent + screen()).isZero();
     await().atMost(LIMIT).until(() -> asked(program, "SAY go on") == 1);
     assertThat(asked(program, "SAY no")).isZero();
+  }
+
+  @Test
+  void getsAnAnswerAsItsNextMessageOnceItsTurnIsOver() {
+    startWith(
+        MatrixBench.claude("--permission-mode acceptEdits --allowedTools=Bash"),
+        "SHELL printf 'Which colour?\\n' > {{task}}/ipc/001.question\nSAY waiting");
+    JsonNode entry = awaitEntry("question");
+    awaitStatus("idle");
+    CommandResult answered = bench.dispatch("answer", entry.get("id").stringValue(), "SAY blue");
+    assertThat(answered.exit()).as(answered.toString()).isZero();
+    String message =
+        "The answer to your question \"Which colour?\" is:\n\nSAY blue\n\nGo on with your plan.";
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(asked("claude", message)).as(this::screen).isOne());
+    awaitStatus("idle");
+    assertThat(asked("claude", message)).isOne();
+  }
+
+  /** A server that does not answer is waited for; nothing is concluded from its silence. */
+  @Test
+  void concludesNothingFromAServerThatIsStopped() throws Exception {
+    start("codex", "SAY ready");
+    awaitStatus("idle");
+    long server = Long.parseLong(tmux("display-message", "-p", "#{pid}").strip());
+    signal("-STOP", server);
+    try {
+      CommandResult sent = bench.dispatch("send", MatrixBench.TASK, "SAY late");
+      assertThat(sent.exit()).as(sent.toString()).isEqualTo(8);
+      assertThat(status()).isEqualTo("idle");
+      assertThat(bench.dispatch("daemon", "status").exit()).isZero();
+    } finally {
+      signal("-CONT", server);
+    }
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> {
+          CommandResult sent = bench.dispatch("send", MatrixBench.TASK, "SAY again");
+          assertThat(sent.exit()).as(sent.toString()).isZero();
+        });
+    await().atMost(LIMIT).until(() -> asked("codex", "SAY again") == 1);
+    assertThat(asked("codex", "SAY late")).isZero();
+  }
+
+  private void signal(String signal, long pid) {
+    CommandResult result =
+        bench
+            .sandbox()
+            .startProgram(bench.repository(), List.of("kill", signal, Long.toString(pid)))
+            .await(LIMIT);
+    assertThat(result.exit()).isZero();
+  }
+
+  @Test
+  void isSeenToEndWithItsServer() {
+    start("claude", "SAY ready");
+    awaitStatus("idle");
+    tmux("kill-server");
+    awaitStatus("none");
+    awaitTask("failed");
+    CommandResult again = bench.dispatch("task", "retry", MatrixBench.TASK);
+    assertThat(again.exit()).as(again.toString()).isZero();
+    awaitStatus("idle");
   }
 
   @Test

@@ -96,8 +96,8 @@ final class FirstRunTest {
     install("agent", "claude", "codex");
     CommandResult result = run("--yes");
     assertThat(result.exit()).as(result.toString()).isZero();
-    assertThat(result.err()).contains("wrote " + config() + "; the default is opus");
-    assertThat(ran()).startsWith("claude -p ");
+    assertThat(result.err()).contains("wrote " + config() + "; the default is composer-9");
+    assertThat(ran()).startsWith("agent -p ");
     assertThat(sandbox.run("config", "check").exit()).isZero();
     JsonNode models = TaskBench.read(sandbox.run("models"), 0).get("models");
     assertThat(models.valueStream().map(m -> m.get("id").stringValue()))

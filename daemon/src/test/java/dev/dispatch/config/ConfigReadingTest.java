@@ -179,9 +179,7 @@ final class ConfigReadingTest {
     DocumentCheck.Found found =
         DocumentCheck.look(
             new ConfigDocument(Path.of("c"), Layer.USER, ConfigDocument.parse(later)));
-    assertThat(found.notes())
-        .extracting(ConfigNote::kind)
-        .containsOnly(ConfigNote.Kind.NOT_USED);
+    assertThat(found.notes()).extracting(ConfigNote::kind).containsOnly(ConfigNote.Kind.NOT_USED);
     assertThat(found.problems()).isEmpty();
   }
 

@@ -103,6 +103,20 @@ final class LaneTerminal implements TerminalWatch.Listener {
     return turnRunning;
   }
 
+  /** Takes up where an earlier daemon was; before anything is seen. */
+  void resume(List<AgentEvent> earlier) {
+    read(earlier);
+    for (AgentEvent event : earlier) {
+      if (event instanceof AgentEvent.RequestOpened opened) {
+        asks = Optional.of(opened.request().key());
+      } else if (event instanceof AgentEvent.RequestClosed closed
+          && asks.equals(Optional.of(closed.key()))) {
+        asks = Optional.empty();
+      }
+    }
+    lastDialog = asks;
+  }
+
   /** What the reader of the log made of it. */
   void read(List<AgentEvent> events) {
     for (AgentEvent event : events) {

@@ -238,7 +238,7 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
                   AgentTerminals.hasHooks(agent),
                   dialog -> blocking.execute(() -> trust(process, dialog)),
                   () -> blocking.execute(() -> close(process)));
-          terminal.read(new TerminalCodec().decode(earlier(process)));
+          terminal.resume(new TerminalCodec().decode(earlier(process)));
           terminals.put(process.id(), terminal);
           lanes.put(process.lane(), process.id());
           watch.add(ids.getFirst(), terminal.rules(), terminal);

@@ -1,0 +1,170 @@
+package dev.dispatch.transport.tmux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.dispatch.codec.WireLine;
+import dev.dispatch.codec.terminal.TerminalCodec;
+import dev.dispatch.screen.AgentKeys;
+import dev.dispatch.screen.Composer;
+import dev.dispatch.screen.Dialog;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.Screen;
+import dev.dispatch.screen.ScreenRules;
+import dev.dispatch.screen.Verdict;
+import dev.dispatch.transport.AgentEvent;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of one look after another. */
+final class LaneTerminalTest {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final ScreenRules RULES =
+      new ScreenRules("a", "1", List.of(), List.of(), Optional.empty(), AgentKeys.NONE);
+
+  @TempDir private Path folder;
+  private final List<Dialog> trusted = new ArrayList<>();
+  private int ends;
+  private Instant now = START;
+
+  @BeforeEach
+  void makeLog() throws IOException {
+    Files.createFile(folder.resolve("wire.log"));
+  }
+
+  private LaneTerminal terminal(boolean hasHooks) {
+    return new LaneTerminal(folder, "%1", RULES, hasHooks, trusted::add, () -> ends++);
+  }
+
+  private Sight sight(PaneState state, Optional<Dialog> dialog, boolean isDead) {
+    Pane pane =
+        new Pane("%1", "$1", "s", "@1", 0, 0, 7, isDead, false, 0, 0, 80, 0, "agent", "title");
+    Verdict verdict =
+        new Verdict(
+            "a", "1", state, Optional.empty(), List.of(), new Composer.Empty(), dialog, false);
+    return new Sight(pane, Screen.of(List.of("", "last words")), verdict, now);
+  }
+
+  private void look(LaneTerminal terminal, PaneState state, long laterMillis) {
+    now = now.plusMillis(laterMillis);
+    terminal.seen(sight(state, Optional.empty(), false));
+  }
+
+  private void look(LaneTerminal terminal, Dialog dialog) {
+    now = now.plusMillis(200);
+    terminal.seen(sight(PaneState.NEEDS_APPROVAL, Optional.of(dialog), false));
+  }
+
+  private static Dialog dialog(Dialog.Kind kind, String digest) {
+    return new Dialog(kind, "May I?", Optional.empty(), List.of(), digest);
+  }
+
+  private List<AgentEvent> logged() throws IOException {
+    return new TerminalCodec()
+        .decode(
+            Files.readAllLines(folder.resolve("wire.log")).stream()
+                .map(line -> line.getBytes(StandardCharsets.UTF_8))
+                .map(bytes -> new WireLine(0, bytes.length, bytes))
+                .toList());
+  }
+
+  private List<String> kinds() throws IOException {
+    return logged().stream().map(event -> event.getClass().getSimpleName()).toList();
+  }
+
+  @Test
+  void tellsATurnOnceAndItsEndOnlyWhenItStaysSo() throws IOException {
+    LaneTerminal terminal = terminal(false);
+    look(terminal, PaneState.BUSY, 0);
+    look(terminal, PaneState.BUSY, 200);
+    look(terminal, PaneState.IDLE, 200);
+    look(terminal, PaneState.BUSY, 100);
+    look(terminal, PaneState.IDLE, 200);
+    assertThat(kinds()).containsExactly("TurnStarted");
+    look(terminal, PaneState.IDLE, 400);
+    look(terminal, PaneState.IDLE, 400);
+    assertThat(kinds()).containsExactly("TurnStarted", "TurnEnded");
+  }
+
+  @Test
+  void endsAFirstTurnThatNobodySaw() throws IOException {
+    LaneTerminal terminal = terminal(false);
+    look(terminal, PaneState.IDLE, 0);
+    look(terminal, PaneState.IDLE, 1000);
+    assertThat(kinds()).isEmpty();
+    look(terminal, PaneState.IDLE, 3000);
+    assertThat(kinds()).containsExactly("TurnEnded");
+  }
+
+  @Test
+  void leavesTurnsToHooksForAWhile() throws IOException {
+    LaneTerminal terminal = terminal(true);
+    look(terminal, PaneState.BUSY, 0);
+    look(terminal, PaneState.IDLE, 1000);
+    look(terminal, PaneState.IDLE, 5000);
+    assertThat(kinds()).isEmpty();
+    terminal.read(List.of(new AgentEvent.TurnStarted()));
+    look(terminal, PaneState.IDLE, 100);
+    assertThat(kinds()).as("no Stop hook comes after Escape").containsExactly("TurnEnded");
+  }
+
+  @Test
+  void provesNothingByWhatItDoesNotUnderstand() throws IOException {
+    LaneTerminal terminal = terminal(false);
+    look(terminal, PaneState.BUSY, 0);
+    look(terminal, dialog(Dialog.Kind.APPROVAL, "d1"));
+    look(terminal, dialog(Dialog.Kind.APPROVAL, "d1"));
+    look(terminal, PaneState.UNKNOWN, 10_000);
+    assertThat(kinds()).containsExactly("TurnStarted", "RequestOpened");
+    look(terminal, PaneState.BUSY, 200);
+    assertThat(kinds()).containsExactly("TurnStarted", "RequestOpened", "RequestClosed");
+  }
+
+  @Test
+  void asksOnlyByADialogThatStandsStill() throws IOException {
+    LaneTerminal terminal = terminal(false);
+    look(terminal, dialog(Dialog.Kind.APPROVAL, "half"));
+    look(terminal, dialog(Dialog.Kind.APPROVAL, "whole"));
+    look(terminal, dialog(Dialog.Kind.APPROVAL, "whole"));
+    look(terminal, dialog(Dialog.Kind.QUESTION, "next"));
+    look(terminal, dialog(Dialog.Kind.QUESTION, "next"));
+    assertThat(kinds()).containsExactly("RequestOpened", "RequestClosed", "RequestOpened");
+  }
+
+  @Test
+  void closesAfterARestartWhatWasAnsweredBeforeItLooked() throws IOException {
+    LaneTerminal before = terminal(false);
+    look(before, dialog(Dialog.Kind.APPROVAL, "d1"));
+    look(before, dialog(Dialog.Kind.APPROVAL, "d1"));
+    LaneTerminal after = terminal(false);
+    after.resume(logged());
+    look(after, PaneState.BUSY, 200);
+    assertThat(kinds()).containsExactly("RequestOpened", "TurnStarted", "RequestClosed");
+  }
+
+  @Test
+  void trustsEachQuestionForTrustOnceAndNeverAsks() throws IOException {
+    LaneTerminal terminal = terminal(false);
+    look(terminal, dialog(Dialog.Kind.TRUST, "t1"));
+    look(terminal, dialog(Dialog.Kind.TRUST, "t1"));
+    assertThat(trusted).hasSize(1);
+    assertThat(kinds()).containsExactly("ItemStarted");
+  }
+
+  @Test
+  void keepsTheLastScreenAndEndsOnce() throws IOException {
+    LaneTerminal terminal = terminal(false);
+    terminal.seen(sight(PaneState.UNKNOWN, Optional.empty(), true));
+    terminal.gone();
+    assertThat(ends).isEqualTo(1);
+    assertThat(LaneTerminal.lastScreen(folder)).hasContent("last words");
+  }
+}

@@ -7,6 +7,7 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.op.task.OneTask;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
@@ -53,7 +54,7 @@ public final class ArchiveLane implements Op<ArchiveLane.Params, ArchiveLane.Res
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
     TaskState task = tasks.require(params.lane(), caller.cwd());
-    TaskState after = LaneCalls.once(desk, task, new TaskAction.EndAgent(), caller);
+    TaskState after = OneTask.once(desk, task.key(), new TaskAction.EndAgent(), caller);
     return OpCall.done(new Result(LaneCalls.laneOf(after), after.key().id().value()));
   }
 

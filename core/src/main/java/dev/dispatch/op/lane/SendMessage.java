@@ -9,6 +9,7 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.op.task.OneTask;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
@@ -72,7 +73,7 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
           "send: give the message, or a file with it" + (text == null ? "" : ", not both"),
           "dispatch send " + params.lane() + " \"...\"");
     }
-    TaskState after = LaneCalls.once(desk, task, new TaskAction.Send(text), caller);
+    TaskState after = OneTask.once(desk, task.key(), new TaskAction.Send(text), caller);
     return OpCall.done(new Result(LaneCalls.laneOf(after), after.key().id().value(), true));
   }
 

@@ -7,12 +7,12 @@ import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;
 
-/** What the ops on one task have in common. */
-final class OneTask {
+/** What the ops on one task, or on its lane, have in common. */
+public final class OneTask {
   private OneTask() {}
 
   /** Carries out an action unless the caller's request did it already. */
-  static TaskState once(TaskDesk desk, TaskKey task, TaskAction action, Caller caller) {
+  public static TaskState once(TaskDesk desk, TaskKey task, TaskAction action, Caller caller) {
     return desk.takenBy(caller.requestId())
         .map(TaskDesk.Taken::task)
         .orElseGet(() -> desk.act(task, action, new TakenRequest(caller.requestId(), "")));

@@ -44,6 +44,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
   private final boolean hasHooks;
   private final Consumer<Dialog> trust;
   private final Runnable ended;
+  private final Runnable orphaned;
   private final AtomicBoolean input = new AtomicBoolean();
 
   private volatile boolean turnRunning;
@@ -63,7 +64,8 @@ final class LaneTerminal implements TerminalWatch.Listener {
    * @param folder of its process
    * @param hasHooks whether the agent tells the ends of its turns itself, but for interrupted ones
    * @param trust answers a dialog that asks whether to trust the folder the user named
-   * @param ended runs once when the terminal is of no more use
+   * @param ended runs once when its program ended
+   * @param orphaned runs instead when the terminal is gone, which some programs would survive
    */
   LaneTerminal(
       Path folder,
@@ -71,7 +73,8 @@ final class LaneTerminal implements TerminalWatch.Listener {
       ScreenRules rules,
       boolean hasHooks,
       Consumer<Dialog> trust,
-      Runnable ended) {
+      Runnable ended,
+      Runnable orphaned) {
     this.folder = folder;
     this.pane = pane;
     this.rules = rules;
@@ -79,6 +82,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
     this.begun = hasHooks;
     this.trust = trust;
     this.ended = ended;
+    this.orphaned = orphaned;
   }
 
   String pane() {
@@ -137,7 +141,8 @@ final class LaneTerminal implements TerminalWatch.Listener {
     }
     if (sight.pane().isDead()) {
       keep(sight);
-      end();
+      over = true;
+      ended.run();
       return;
     }
     PaneState state = sight.verdict().state();
@@ -236,11 +241,6 @@ final class LaneTerminal implements TerminalWatch.Listener {
     return (text.startsWith("Pane is dead", last) ? text.substring(0, last).strip() : text) + "\n";
   }
 
-  private void end() {
-    over = true;
-    ended.run();
-  }
-
   @Override
   public boolean isUnsettled() {
     return (steady == PaneState.IDLE && (turnRunning || !begun)) || !lastDialog.equals(asks);
@@ -249,7 +249,8 @@ final class LaneTerminal implements TerminalWatch.Listener {
   @Override
   public void gone() {
     if (!over) {
-      end();
+      over = true;
+      orphaned.run();
     }
   }
 }

@@ -175,7 +175,8 @@ final class SafeInput {
           case Composer.Absent absent -> false;
           case Composer.Empty empty -> false;
           case Composer.Pasted pasted -> true;
-          case Composer.Draft draft -> bare(text).contains(bare(draft.text()));
+          // Its end at least: the beginning of one that is still on its way is not enough.
+          case Composer.Draft draft -> bare(text).endsWith(bare(draft.text()));
         };
   }
 
@@ -191,8 +192,9 @@ final class SafeInput {
     return shown.length() >= CHARACTERS_OF_PROOF && bare(text).endsWith(shown);
   }
 
+  /** Without blanks and line ends, and the arrows that say that a box shows a part. */
   private static String bare(String text) {
-    return text.replaceAll("\\s+", "");
+    return text.replaceAll("[\\s↑↓]+", "");
   }
 
   /** Answers the dialog with that digest, and no other. */

@@ -232,7 +232,7 @@ final class TerminalWatch implements AutoCloseable {
 
   /** A server that is gone took its panes along; one that is only not reached is tried again. */
   private long lost() {
-    if (server.isUp()) {
+    if (!server.isGone()) {
       server.ensureUp(List.of(), List.of()); // somebody may have closed the session it lives in
       return FAILED_MILLIS;
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TmuxServer implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(15);
+  private static final Pattern NO_SERVER = Pattern.compile("no server running|error connecting");
 
   /** Where the control client is at home, so that no session of anybody's counts as attached. */
   static final String WATCHER = "_dispatch";
@@ -57,9 +59,10 @@ final class TmuxServer implements AutoCloseable {
     return runner.run(ExecSpec.of(argv, cwd, environment).withDeadline(LIMIT));
   }
 
-  /** Whether a server answers there. */
-  boolean isUp() {
-    return run(Path.of("/"), List.of("list-sessions")).succeeded();
+  /** Whether it is certain that no server is there; one that does not answer may well be. */
+  boolean isGone() {
+    ExecResult listed = run(Path.of("/"), List.of("list-sessions"));
+    return !listed.succeeded() && !listed.timedOut() && NO_SERVER.matcher(listed.errText()).find();
   }
 
   private ControlClient connected() {

@@ -237,7 +237,8 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
                   book.of(agent),
                   AgentTerminals.hasHooks(agent),
                   dialog -> blocking.execute(() -> trust(process, dialog)),
-                  () -> blocking.execute(() -> close(process)));
+                  () -> blocking.execute(() -> close(process)),
+                  () -> blocking.execute(() -> endOrphan(process)));
           terminal.resume(new TerminalCodec().decode(earlier(process)));
           terminals.put(process.id(), terminal);
           lanes.put(process.lane(), process.id());
@@ -272,6 +273,12 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
       watch.remove(terminal.pane());
     }
     killSession(process);
+  }
+
+  /** Some programs go on when their terminal is taken away, where nobody sees or reaches them. */
+  private void endOrphan(ProcessRecord process) {
+    close(process);
+    processes.adopt(process.id()).terminate();
   }
 
   private void killSession(ProcessRecord process) {

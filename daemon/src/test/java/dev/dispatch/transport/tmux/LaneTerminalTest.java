@@ -33,6 +33,7 @@ final class LaneTerminalTest {
   @TempDir private Path folder;
   private final List<Dialog> trusted = new ArrayList<>();
   private int ends;
+  private int orphans;
   private Instant now = START;
 
   @BeforeEach
@@ -41,7 +42,8 @@ final class LaneTerminalTest {
   }
 
   private LaneTerminal terminal(boolean hasHooks) {
-    return new LaneTerminal(folder, "%1", RULES, hasHooks, trusted::add, () -> ends++);
+    return new LaneTerminal(
+        folder, "%1", RULES, hasHooks, trusted::add, () -> ends++, () -> orphans++);
   }
 
   private Sight sight(PaneState state, Optional<Dialog> dialog, boolean isDead) {
@@ -160,11 +162,21 @@ final class LaneTerminalTest {
   }
 
   @Test
+  void isAnOrphanOnceItsTerminalIsGone() {
+    LaneTerminal terminal = terminal(false);
+    terminal.gone();
+    terminal.gone();
+    assertThat(orphans).isEqualTo(1);
+    assertThat(ends).isZero();
+  }
+
+  @Test
   void keepsTheLastScreenAndEndsOnce() throws IOException {
     LaneTerminal terminal = terminal(false);
     terminal.seen(sight(PaneState.UNKNOWN, Optional.empty(), true));
     terminal.gone();
     assertThat(ends).isEqualTo(1);
+    assertThat(orphans).isZero();
     assertThat(LaneTerminal.lastScreen(folder)).hasContent("last words");
   }
 }

@@ -195,7 +195,10 @@ final class MatrixBench implements AutoCloseable {
     }
     for (JsonNode task : json("task", "list", "--all").path("tasks")) {
       String id = task.path("id").asString();
-      if (!ENDED.contains(task.path("status").asString())) {
+      boolean isOver = ENDED.contains(task.path("status").asString());
+      if (isOver) {
+        dispatch("archive", id, "--yes"); // an agent in a terminal stays
+      } else {
         dispatch("task", "cancel", id);
       }
       dispatch("wait", id, "--for", "idle", "--timeout", "15s");

@@ -134,9 +134,10 @@ final class TerminalAgentTest {
     start(program, tick(program));
     String entry = awaitEntry("approval").get("id").stringValue();
     bench.sandbox().killDaemon();
-    CommandResult denied = bench.dispatch("deny", entry);
+    CommandResult denied = bench.dispatch("deny", entry, "SAY then leave it");
     assertThat(denied.exit()).as(denied + screen()).isZero();
     await().atMost(LIMIT).until(() -> entries("approval").isEmpty());
+    await().atMost(LIMIT).until(() -> asked(program, "SAY then leave it") == 1);
     awaitStatus("idle");
     assertThat(bench.show().get("items").get(0).get("state").stringValue()).isEqualTo("open");
     assertThat(bench.show().get("reason").stringValue()).contains("1 left to do");
@@ -304,9 +305,10 @@ final class TerminalAgentTest {
     assertThat(result.exit()).isZero();
   }
 
-  @Test
-  void isSeenToEndWithItsServer() {
-    start("claude", "SAY ready");
+  @ParameterizedTest
+  @ValueSource(strings = {"claude", "codex"})
+  void endsWithItsServer(String program) {
+    start(program, "SAY ready");
     awaitStatus("idle");
     tmux("kill-server");
     awaitStatus("none");

@@ -110,7 +110,8 @@ final class TmuxServer implements AutoCloseable {
     argv.addAll(words);
     ExecResult started =
         runner.run(ExecSpec.of(argv, Path.of("/"), environment).withDeadline(LIMIT));
-    if (!started.succeeded() && !starter.isEmpty()) {
+    if (!started.succeeded()) {
+      // without the starter; or once more, where the server before this one was just ending
       started = run(Path.of("/"), words);
     }
     if (!started.succeeded() && !started.errText().contains("duplicate session")) {

@@ -10,15 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A terminal that runs one command: a tmux server of its own, with its socket in the sandbox. */
 public final class Terminal implements AutoCloseable {
+  private static final AtomicInteger OPENED = new AtomicInteger();
+
   private final DispatchSandbox sandbox;
   private final Path raw;
+
+  /** Its own: a server that is just ending would be met under the name of the one before. */
+  private final Path socket;
 
   private Terminal(DispatchSandbox sandbox, Path raw) {
     this.sandbox = sandbox;
     this.raw = raw;
+    this.socket = sandbox.folder().resolve("t" + OPENED.incrementAndGet() + ".socket");
   }
 
   /** Opens it with a command that is read by {@code sh}. */
@@ -34,8 +41,7 @@ public final class Terminal implements AutoCloseable {
   }
 
   private String tmux(String... arguments) {
-    List<String> command =
-        new ArrayList<>(List.of("tmux", "-S", sandbox.folder().resolve("tmux.socket").toString()));
+    List<String> command = new ArrayList<>(List.of("tmux", "-S", socket.toString()));
     command.addAll(List.of(arguments));
     CommandResult result = sandbox.startProgram(sandbox.work(), command).await(WorkerBench.LIMIT);
     assertThat(result.exit()).as(result.toString()).isZero();

@@ -63,18 +63,6 @@ final class TerminalCodecTest {
   }
 
   @Test
-  void readsWhatCodexNotifies() {
-    assertThat(
-            decode(
-                """
-                {"type":"agent-turn-complete","thread-id":"t-1","turn-id":"5","last-assistant-message":"done"}
-                """))
-        .containsExactly(
-            new AgentEvent.SessionNamed("t-1", Optional.empty()),
-            new AgentEvent.TurnEnded(TurnStatus.COMPLETED, Optional.empty(), Optional.of("done")));
-  }
-
-  @Test
   void givesBackWhatWasSeenOnTheScreen() {
     AgentRequest request =
         new AgentRequest(

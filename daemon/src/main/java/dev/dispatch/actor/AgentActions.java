@@ -7,6 +7,7 @@ import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskState;
+import dev.dispatch.transport.Receipt;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,13 +33,25 @@ final class AgentActions {
   }
 
   void send(String text) {
-    deps.workers().send(present("send"), text);
+    Receipt receipt = deps.workers().send(present("send"), text);
     commit.accept(List.of());
+    requireAccepted(receipt, "the message was typed");
   }
 
   void interrupt() {
-    deps.workers().interrupt(present("stop"));
+    Receipt receipt = deps.workers().interrupt(present("stop"));
     commit.accept(List.of());
+    requireAccepted(receipt, "the keys that interrupt were pressed");
+  }
+
+  /** Stored all the same: what may have arrived is never put in again by itself. */
+  private void requireAccepted(Receipt receipt, String what) {
+    if (receipt == Receipt.UNCONFIRMED) {
+      throw new DispatchException(
+          ErrorCode.TIMED_OUT,
+          "unconfirmed: " + what + ", and the agent was not seen to take it up",
+          "dispatch tail " + key.id() + " shows its screen; look before asking again");
+    }
   }
 
   /** Stored before the agent is told, so that it is known who decided whatever comes of it. */
@@ -53,7 +66,8 @@ final class AgentActions {
     LaneState lane = present("answer");
     commit.accept(
         List.of(new TaskEvent.RequestDecided(key, decide.key(), decide.answer(), decide.by())));
-    deps.workers().answer(lane, decide.key(), decide.answer());
+    requireAccepted(
+        deps.workers().answer(lane, decide.key(), decide.answer()), "the answer was given");
   }
 
   void end() {

@@ -5,14 +5,17 @@ import dev.dispatch.error.ErrorCode;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what has no event of its own: processes that are not children of this one. */
-final class Waiting {
+/**
+ * Waits for what has no event of its own: processes that are not children of this one, screens of
+ * other programs.
+ */
+public final class Waiting {
   private static final long POLL_MILLIS = 10;
 
   private Waiting() {}
 
   /** Looks again and again until it holds or the time is over; whether it held. */
-  static boolean until(Duration limit, BooleanSupplier condition) {
+  public static boolean until(Duration limit, BooleanSupplier condition) {
     long endNanos = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - endNanos >= 0) {
@@ -23,7 +26,7 @@ final class Waiting {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new DispatchException(
-                ErrorCode.INTERRUPTED, "interrupted while waiting for a process")
+                ErrorCode.INTERRUPTED, "interrupted while waiting for a program")
             .causedBy(e);
       }
     }

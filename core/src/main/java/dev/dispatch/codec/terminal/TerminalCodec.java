@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The log of an agent in a terminal. Two write it: the agent's own hooks, each a JSON object in a
- * line (Claude Code's hooks as they come on stdin, Codex's {@code notify}), and dispatch, which
- * adds what it saw on the screen ({@link SeenOnScreen}). A turn's end may be told twice.
+ * line (those of Claude Code, as they come on stdin), and dispatch, which adds what it saw on the
+ * screen ({@link SeenOnScreen}). A turn's end may be told twice.
  */
 public final class TerminalCodec implements LineCodec {
   /** What the registry calls it. */
@@ -39,10 +39,6 @@ public final class TerminalCodec implements LineCodec {
       seen(message, offset, out);
     } else if (message.has("hook_event_name")) {
       hook(message, offset, out);
-    } else if (text(message, "type").equals("agent-turn-complete")) {
-      someText(message, "thread-id")
-          .ifPresent(id -> out.accept(new AgentEvent.SessionNamed(id, Optional.empty())));
-      out.accept(ended(TurnStatus.COMPLETED, someText(message, "last-assistant-message")));
     } else {
       out.accept(new AgentEvent.Unrecognised(offset, "neither a hook nor a look at the screen"));
     }

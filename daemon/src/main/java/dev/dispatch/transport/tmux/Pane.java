@@ -76,9 +76,4 @@ record Pane(
         ? 0
         : Integer.parseInt(text);
   }
-
-  /** {@code session:window.pane}, as people name panes. */
-  String place() {
-    return sessionName + ":" + windowIndex + "." + index;
-  }
 }

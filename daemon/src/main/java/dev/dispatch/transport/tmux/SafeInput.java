@@ -6,6 +6,7 @@ import dev.dispatch.screen.Composer;
 import dev.dispatch.screen.Dialog;
 import dev.dispatch.screen.PaneState;
 import dev.dispatch.screen.Verdict;
+import dev.dispatch.session.Waiting;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /**
@@ -27,7 +29,6 @@ import java.util.function.Predicate;
 final class SafeInput {
   private static final Duration STEP_LIMIT = Duration.ofSeconds(3);
   private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
-  private static final long PAUSE_MILLIS = 40;
   private static final int MAX_CLEARS = 30;
   private static final int LINES_OF_PROOF = 10;
   private static final int CHARACTERS_OF_PROOF = 10;
@@ -328,18 +329,18 @@ final class SafeInput {
   }
 
   private Sight sight(Duration limit, Predicate<Sight> wanted) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    Sight seen = look();
-    while (!wanted.test(seen) && System.nanoTime() < deadline) {
-      try {
-        Thread.sleep(PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new DispatchException(ErrorCode.INTERRUPTED, "interrupted while typing").causedBy(e);
-      }
-      seen = look();
-    }
-    return seen;
+    AtomicReference<Sight> seen = new AtomicReference<>(look());
+    boolean _ =
+        Waiting.until(
+            limit,
+            () -> {
+              if (wanted.test(seen.get())) {
+                return true;
+              }
+              seen.set(look());
+              return wanted.test(seen.get());
+            });
+    return seen.get();
   }
 
   /** Two that type at a time would type into each other's words. */

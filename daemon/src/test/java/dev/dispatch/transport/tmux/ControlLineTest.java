@@ -18,7 +18,7 @@ final class ControlLineTest {
         Pane.parse("%5\t$3\tmy lane\t@4\t1\t2\t77\t0\t1\t9\t8\t180\t1700000000\tnode\ta\tb\t")
             .orElseThrow();
     assertThat(pane.title()).isEqualTo("a\tb\t");
-    assertThat(pane.place()).isEqualTo("my lane:1.2");
+    assertThat(pane.sessionName()).isEqualTo("my lane");
     assertThat(pane.inMode()).isTrue();
     assertThat(pane.isDead()).isFalse();
     assertThat(Pane.parse("no pane")).isEmpty();

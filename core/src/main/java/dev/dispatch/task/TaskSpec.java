@@ -1,5 +1,6 @@
 package dev.dispatch.task;
 
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskId;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param references files worth reading, as given
  * @param parent the lane that handed the task over, where a lane did
  * @param worktree that it wants a worktree of its own
+ * @param pane that it is for an agent in a pane of the user's
  */
 public record TaskSpec(
     TaskKey key,
@@ -34,7 +36,8 @@ public record TaskSpec(
     Duration stallAfter,
     Duration monitorLimit,
     Instant createdAt,
-    Optional<WorktreeWish> worktree) {
+    Optional<WorktreeWish> worktree,
+    Optional<PaneWork> pane) {
   /** For {@code stallAfter} and {@code monitorLimit} where nothing is said. */
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(30);
 

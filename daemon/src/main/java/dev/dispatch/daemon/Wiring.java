@@ -1,5 +1,9 @@
 package dev.dispatch.daemon;
 
+import dev.dispatch.transport.tmux.PaneFinder;
+import dev.dispatch.transport.tmux.PaneTransport;
+import dev.dispatch.transport.tmux.UserServers;
+import dev.dispatch.transport.tmux.TerminalSeats;
 import dev.dispatch.actor.Commits;
 import dev.dispatch.actor.LaneHouse;
 import dev.dispatch.actor.StoreInbox;
@@ -94,18 +98,22 @@ final class Wiring implements AutoCloseable {
     ConfiguredAgents catalog =
         new ConfiguredAgents(config, programs, DemoAgent.choice(context.install()));
     GitWorktrees worktrees = new GitWorktrees(home.resolve("worktrees"), runner, clock, blocking);
+    TerminalSeats seats = new TerminalSeats();
+    ScreenRuleBook rules = screenRules(home);
+    TmuxTransport.Parts driving =
+        new TmuxTransport.Parts(
+            runner, agents, logs, folders, processes, rules, seats, clock, blocking);
     TmuxTransport terminals =
-        new TmuxTransport(
-            new TmuxTransport.Parts(
-                runner, agents, logs, folders, screenRules(home), clock, blocking),
-            home,
-            processes,
-            System.getenv(),
-            hearing(lanes, fifos));
+        new TmuxTransport(driving, home, System.getenv(), hearing(lanes, fifos));
+    UserServers userServers = new UserServers(runner, System.getenv(), clock);
+    PaneTransport panes = new PaneTransport(driving, userServers, home, hearing(lanes, fifos));
     Workers workers =
         new Workers(
             store,
-            List.of(new ReadTransport(transport, fifos), new ReadTransport(terminals, fifos)),
+            List.of(
+                new ReadTransport(transport, fifos),
+                new ReadTransport(terminals, fifos),
+                new ReadTransport(panes, fifos)),
             variables);
     TaskHouse house =
         new TaskHouse(
@@ -137,8 +145,10 @@ final class Wiring implements AutoCloseable {
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),
                 worktrees,
-                screenRules(home),
-                terminals,
+                rules,
+                seats,
+                new PaneFinder(userServers, rules),
+                home,
                 clock),
             List.of());
     OpRunner ops =
@@ -167,6 +177,7 @@ final class Wiring implements AutoCloseable {
             house::close,
             timers,
             terminals,
+            userServers,
             logs,
             watch,
             runner,

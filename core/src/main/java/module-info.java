@@ -28,6 +28,7 @@ module dev.dispatch.core {
   exports dev.dispatch.op.worktree;
   exports dev.dispatch.op;
   exports dev.dispatch.plan;
+  exports dev.dispatch.report;
   exports dev.dispatch.screen;
   exports dev.dispatch.settings;
   exports dev.dispatch.store;

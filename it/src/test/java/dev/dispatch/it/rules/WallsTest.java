@@ -26,6 +26,7 @@ final class WallsTest {
     "dev.dispatch.lane",
     "dev.dispatch.op", // OpJson and the small types beside it; the ops are in op.<noun>
     "dev.dispatch.plan",
+    "dev.dispatch.report",
     "dev.dispatch.screen",
     "dev.dispatch.settings",
     "dev.dispatch.store",

@@ -5,7 +5,8 @@ import java.util.List;
 /** What the lines of reports are made of; all of it in one pass over the text. */
 final class ReportText {
   private static final List<String> PLACEHOLDERS =
-      List.of("<branch>", "<step>", "<question>", "<description>", "<reason>", "<summary>", "<what>");
+      List.of(
+          "<branch>", "<step>", "<question>", "<description>", "<reason>", "<summary>", "<what>");
 
   private ReportText() {}
 

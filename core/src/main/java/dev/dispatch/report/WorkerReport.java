@@ -77,8 +77,7 @@ public record WorkerReport(
         return merged.get();
       }
     }
-    return new WorkerReport(
-        kind, branch.filter(WorkerReport::isBranch), text, Optional.empty());
+    return new WorkerReport(kind, branch.filter(WorkerReport::isBranch), text, Optional.empty());
   }
 
   /**

@@ -29,6 +29,7 @@ module dev.dispatch.core {
   exports dev.dispatch.op;
   exports dev.dispatch.pane;
   exports dev.dispatch.plan;
+  exports dev.dispatch.report;
   exports dev.dispatch.screen;
   exports dev.dispatch.settings;
   exports dev.dispatch.store;

@@ -27,6 +27,7 @@ final class WallsTest {
     "dev.dispatch.op", // OpJson and the small types beside it; the ops are in op.<noun>
     "dev.dispatch.pane",
     "dev.dispatch.plan",
+    "dev.dispatch.report",
     "dev.dispatch.screen",
     "dev.dispatch.settings",
     "dev.dispatch.store",

@@ -1,10 +1,10 @@
 package dev.dispatch.task;
 
-import dev.dispatch.pane.PaneWork;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.worktree.WorktreeWish;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +40,44 @@ public record TaskSpec(
     Optional<PaneWork> pane) {
   /** For {@code stallAfter} and {@code monitorLimit} where nothing is said. */
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(30);
+
+  /** The same under another id. */
+  public TaskSpec as(TaskKey other) {
+    return new TaskSpec(
+        other,
+        title,
+        text,
+        cwd,
+        agent,
+        after,
+        context,
+        references,
+        parent,
+        stallAfter,
+        monitorLimit,
+        createdAt,
+        worktree,
+        pane);
+  }
+
+  /** The same for an agent in a pane of the user's. */
+  public TaskSpec inPane(String otherTitle, PaneWork work) {
+    return new TaskSpec(
+        key,
+        otherTitle,
+        text,
+        cwd,
+        agent,
+        after,
+        context,
+        references,
+        parent,
+        stallAfter,
+        monitorLimit,
+        createdAt,
+        worktree,
+        Optional.of(work));
+  }
 
   public TaskSpec {
     after = List.copyOf(after);

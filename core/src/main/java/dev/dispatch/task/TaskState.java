@@ -1,9 +1,9 @@
 package dev.dispatch.task;
 
-import dev.dispatch.pane.PaneWork;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.plan.PlanItem;
 import dev.dispatch.worktree.TaskWorktree;

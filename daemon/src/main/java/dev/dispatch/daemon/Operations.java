@@ -45,6 +45,7 @@ import dev.dispatch.op.task.CancelTask;
 import dev.dispatch.op.task.CleanTasks;
 import dev.dispatch.op.task.ListTasks;
 import dev.dispatch.op.task.NoteTask;
+import dev.dispatch.op.task.PaneRun;
 import dev.dispatch.op.task.RetryTask;
 import dev.dispatch.op.task.RunDemo;
 import dev.dispatch.op.task.RunTask;
@@ -59,10 +60,12 @@ import dev.dispatch.op.worker.MakeReport;
 import dev.dispatch.op.worktree.ListWorktrees;
 import dev.dispatch.op.worktree.RemoveWorktree;
 import dev.dispatch.op.worktree.RestoreWorktree;
+import dev.dispatch.pane.PaneDesk;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.settings.ConfigEditor;
+import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
@@ -98,6 +101,9 @@ public final class Operations {
       Worktrees worktrees,
       ScreenRuleBook screenRules,
       ScreenSource screens,
+      PaneDesk panes,
+      SkillDesk skills,
+      PaneRun.Own own,
       InstantSource clock) {}
 
   /** Makes the registry. */
@@ -131,8 +137,9 @@ public final class Operations {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
+    PaneRun panes = new PaneRun(desk, parts.panes(), parts.skills(), parts.own(), parts.clock());
     return List.of(
-        new RunTask(desk, parts.roots(), agents, parts.clock()),
+        new RunTask(desk, parts.roots(), agents, panes, parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),

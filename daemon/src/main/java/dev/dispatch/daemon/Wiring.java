@@ -1,9 +1,5 @@
 package dev.dispatch.daemon;
 
-import dev.dispatch.transport.tmux.PaneFinder;
-import dev.dispatch.transport.tmux.PaneTransport;
-import dev.dispatch.transport.tmux.UserServers;
-import dev.dispatch.transport.tmux.TerminalSeats;
 import dev.dispatch.actor.Commits;
 import dev.dispatch.actor.LaneHouse;
 import dev.dispatch.actor.StoreInbox;
@@ -20,6 +16,7 @@ import dev.dispatch.git.DemoRepositories;
 import dev.dispatch.git.GitWorktrees;
 import dev.dispatch.git.Repositories;
 import dev.dispatch.op.OpRegistry;
+import dev.dispatch.op.task.PaneRun;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screenrules.ScreenRuleFiles;
@@ -39,7 +36,11 @@ import dev.dispatch.task.TaskSelector;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.transport.shared.LaneFolders;
+import dev.dispatch.transport.tmux.PaneFinder;
+import dev.dispatch.transport.tmux.PaneTransport;
+import dev.dispatch.transport.tmux.TerminalSeats;
 import dev.dispatch.transport.tmux.TmuxTransport;
+import dev.dispatch.transport.tmux.UserServers;
 import dev.dispatch.watch.NativeFileWatch;
 import dev.dispatch.workerio.WorkerFifos;
 import java.io.IOException;
@@ -148,7 +149,10 @@ final class Wiring implements AutoCloseable {
                 rules,
                 seats,
                 new PaneFinder(userServers, rules),
-                home,
+                request -> {
+                  throw new IllegalStateException("no skills yet");
+                },
+                new PaneRun.Own(home.toString(), context.control().launcher().map(Path::toString)),
                 clock),
             List.of());
     OpRunner ops =

@@ -24,7 +24,8 @@ record Foreground(ProcessIdentity leader, boolean isPaneItself, Optional<AgentPr
     Optional<ProcessStat> first = ProcessTable.stat(pane.pid());
     Optional<ProcessStat> leader =
         first.map(ProcessStat::foreground).filter(group -> group > 1).flatMap(ProcessTable::stat);
-    return leader.or(() -> first)
+    return leader
+        .or(() -> first)
         .filter(ProcessStat::isAlive)
         .map(stat ->
             new Foreground(

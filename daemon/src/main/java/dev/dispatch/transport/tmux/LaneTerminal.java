@@ -1,7 +1,5 @@
 package dev.dispatch.transport.tmux;
 
-import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import dev.dispatch.codec.terminal.SeenOnScreen;
 import dev.dispatch.screen.Dialog;
 import dev.dispatch.screen.PaneState;
@@ -19,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -31,8 +31,7 @@ final class OwnedServer {
   private OwnedServer() {}
 
   static TmuxServer of(ProcessRunner runner, Path home, Map<String, String> environment) {
-    return new TmuxServer(
-        runner, List.of("-L", name(home, environment)), true, kept(environment));
+    return new TmuxServer(runner, List.of("-L", name(home, environment)), true, kept(environment));
   }
 
   /** What clients of a server need of the daemon's environment. */

@@ -77,7 +77,8 @@ public final class PaneFinder implements PaneDesk {
   }
 
   private void requireReady(String name, String socket, Pane pane, Foreground foreground) {
-    ScreenRules rules = book.of(foreground.rules());
+    String agent = foreground.rules();
+    ScreenRules rules = book.of(book.agents().contains(agent) ? agent : "generic");
     TerminalWatch watch = servers.at(socket).watch();
     AtomicReference<Optional<Verdict>> seen = new AtomicReference<>(Optional.empty());
     boolean isSettled =

@@ -1,10 +1,10 @@
 package dev.dispatch.transport.tmux;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -121,14 +121,14 @@ sealed interface PaneTarget {
     Predicate<Pane> inSession =
         place
             .session()
-            .<Predicate<Pane>>map(name -> pane ->
-                pane.sessionName().equals(name) || pane.session().equals(name))
+            .<Predicate<Pane>>map(
+                name -> pane -> pane.sessionName().equals(name) || pane.session().equals(name))
             .orElseGet(() -> sameSession(required(calling)));
     Predicate<Pane> inWindow =
         place
             .window()
-            .<Predicate<Pane>>map(
-                name -> pane ->
+            .<Predicate<Pane>>map(name ->
+                pane ->
                     name.equals(Integer.toString(pane.windowIndex()))
                         || name.equals(pane.windowName()))
             .orElseGet(() -> place.session().isPresent() ? pane -> true : sameWindow(calling));
@@ -150,7 +150,9 @@ sealed interface PaneTarget {
     return calling.orElseThrow(() ->
         new DispatchException(
             ErrorCode.VALIDATION,
-            "pane " + describe() + " counts from the pane dispatch is called in, and it is called"
+            "pane "
+                + describe()
+                + " counts from the pane dispatch is called in, and it is called"
                 + " in none: TMUX_PANE is not set, or names no pane of this server",
             "name the pane in full: --pane session:window.pane, or --pane %7"));
   }
@@ -186,7 +188,10 @@ sealed interface PaneTarget {
     String names =
         String.join(
             ", ",
-            panes.stream().limit(shown).map(p -> p.id() + " " + p.place() + " " + p.command()).toList());
+            panes.stream()
+                .limit(shown)
+                .map(p -> p.id() + " " + p.place() + " " + p.command())
+                .toList());
     return panes.isEmpty() ? "none" : names + (panes.size() > shown ? ", …" : "");
   }
 }

@@ -109,7 +109,10 @@ public final class PaneTransport extends TerminalTransport {
 
   private long serverPid(String socket) {
     ExecResult pid =
-        servers.at(socket).tmux().run(Path.of("/"), List.of("-N", "display-message", "-p", "#{pid}"));
+        servers
+            .at(socket)
+            .tmux()
+            .run(Path.of("/"), List.of("-N", "display-message", "-p", "#{pid}"));
     return pid.succeeded() ? Long.parseLong(pid.outText().strip()) : 0;
   }
 
@@ -127,17 +130,18 @@ public final class PaneTransport extends TerminalTransport {
   }
 
   private Optional<TerminalSeats.Seat> seat(ProcessRecord process) {
-    return placeOf(process).map(place -> {
-      UserServers.Server server = servers.at(place.socket());
-      Runnable release = () -> parts().blocking().execute(() -> release(process));
-      // Whether to trust a folder is for whoever started it there.
-      LaneTerminal.Ways ways =
-          new LaneTerminal.Ways(dialog -> false, () -> hasLeft(process), release, release);
-      LaneTerminal terminal =
-          new LaneTerminal(
-              Path.of(process.folder()), place.pane(), rulesOf(process), false, ways);
-      return new TerminalSeats.Seat(server.tmux(), server.watch(), terminal);
-    });
+    return placeOf(process)
+        .map(place -> {
+          UserServers.Server server = servers.at(place.socket());
+          Runnable release = () -> parts().blocking().execute(() -> release(process));
+          // Whether to trust a folder is for whoever started it there.
+          LaneTerminal.Ways ways =
+              new LaneTerminal.Ways(dialog -> false, () -> hasLeft(process), release, release);
+          LaneTerminal terminal =
+              new LaneTerminal(
+                  Path.of(process.folder()), place.pane(), rulesOf(process), false, ways);
+          return new TerminalSeats.Seat(server.tmux(), server.watch(), terminal);
+        });
   }
 
   private boolean hasLeft(ProcessRecord process) {
@@ -148,8 +152,7 @@ public final class PaneTransport extends TerminalTransport {
   private void release(ProcessRecord process) {
     parts().seats().leave(process);
     placeOf(process)
-        .ifPresent(place ->
-            files.unname(place.serverPid(), place.pane(), process.lane().value()));
+        .ifPresent(place -> files.unname(place.serverPid(), place.pane(), process.lane().value()));
     parts().processes().leave(process.id());
   }
 
@@ -165,14 +168,16 @@ public final class PaneTransport extends TerminalTransport {
   /** Interrupts what it does and lets go of it. */
   @Override
   public void end(ProcessRecord process) {
-    parts().blocking().execute(() -> {
-      try {
-        Receipt _ = interrupt(process);
-      } catch (DispatchException e) {
-        LOG.info("{}: let go of as it is: {}", process.lane(), e.getMessage());
-      }
-      release(process);
-    });
+    parts()
+        .blocking()
+        .execute(() -> {
+          try {
+            Receipt _ = interrupt(process);
+          } catch (DispatchException e) {
+            LOG.info("{}: let go of as it is: {}", process.lane(), e.getMessage());
+          }
+          release(process);
+        });
   }
 
   @Override

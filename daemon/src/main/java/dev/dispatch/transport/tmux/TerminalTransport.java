@@ -3,6 +3,7 @@ package dev.dispatch.transport.tmux;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.codec.WireLine;
 import dev.dispatch.codec.terminal.TerminalCodec;
+import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.lane.LaneRef;
 import dev.dispatch.screen.ScreenRuleBook;
@@ -19,7 +20,6 @@ import dev.dispatch.transport.shared.LaneFolders;
 import dev.dispatch.transport.shared.LaneRemains;
 import dev.dispatch.transport.shared.LogFollower;
 import dev.dispatch.transport.shared.Tail;
-import dev.dispatch.exec.ProcessRunner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,8 @@ abstract sealed class TerminalTransport implements AgentTransport
   }
 
   final ScreenRules rulesOf(ProcessRecord process) {
-    return parts.book().of(agentOf(process));
+    String agent = agentOf(process);
+    return parts.book().of(parts.book().agents().contains(agent) ? agent : "generic");
   }
 
   /** Has its log read, and its terminal watched where it is known. */

@@ -180,7 +180,8 @@ final class TerminalWatch implements AutoCloseable {
     Map<String, Pane> listed;
     try {
       listed =
-          server.panes().get().stream().collect(Collectors.toMap(Pane::id, Function.identity(), (a, b) -> a));
+          server.panes().get().stream()
+              .collect(Collectors.toMap(Pane::id, Function.identity(), (a, b) -> a));
     } catch (ExecutionException e) {
       return lost();
     }

@@ -50,10 +50,7 @@ final class TmuxServer implements AutoCloseable {
    * @param environment of every {@code tmux} that is started, the server's too
    */
   TmuxServer(
-      ProcessRunner runner,
-      List<String> socket,
-      boolean isOurs,
-      Map<String, String> environment) {
+      ProcessRunner runner, List<String> socket, boolean isOurs, Map<String, String> environment) {
     this.runner = runner;
     this.socket = List.copyOf(socket);
     this.isOurs = isOurs;

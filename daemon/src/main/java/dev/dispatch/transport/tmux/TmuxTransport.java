@@ -70,17 +70,20 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
     Path log = Path.of(process.folder()).resolve("wire.log");
     Path settings = parts().folders().folder(launch.lane()).resolve("hooks.json");
     AgentChoice agent = AgentTerminals.interactive(launch.agent(), log, settings);
-    PromptHandover prompt = PromptHandover.of(launch.with(agent), parts().folders().prompt(launch.lane()));
+    PromptHandover prompt =
+        PromptHandover.of(launch.with(agent), parts().folders().prompt(launch.lane()));
     try {
-      parts().processes().launch(
-          new dev.dispatch.session.LaunchSpec(
-              process.id(),
-              prompt.argv(),
-              cwd,
-              AgentEnvironment.of(launch.callerEnvironment(), launch.laneVariables()),
-              new AgentInput.Terminal(),
-              parts().folders().workerFifo(launch.lane())),
-          command -> openSession(launch, process, command));
+      parts()
+          .processes()
+          .launch(
+              new dev.dispatch.session.LaunchSpec(
+                  process.id(),
+                  prompt.argv(),
+                  cwd,
+                  AgentEnvironment.of(launch.callerEnvironment(), launch.laneVariables()),
+                  new AgentInput.Terminal(),
+                  parts().folders().workerFifo(launch.lane())),
+              command -> openSession(launch, process, command));
     } catch (IllegalArgumentException e) {
       throw new DispatchException(
               ErrorCode.VALIDATION, "the agent cannot be started: " + e.getMessage())
@@ -187,10 +190,12 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
 
   @Override
   public void end(ProcessRecord process) {
-    parts().blocking().execute(() -> {
-      parts().processes().adopt(process.id()).terminate();
-      killSession(process);
-    });
+    parts()
+        .blocking()
+        .execute(() -> {
+          parts().processes().adopt(process.id()).terminate();
+          killSession(process);
+        });
   }
 
   @Override

@@ -90,9 +90,7 @@ public final class UserServers implements AutoCloseable {
   /** Every pane there is now. */
   List<Pane> panes(String socket) {
     ExecResult listed =
-        at(socket)
-            .tmux()
-            .run(Path.of("/"), List.of("-N", "list-panes", "-a", "-F", Pane.FORMAT));
+        at(socket).tmux().run(Path.of("/"), List.of("-N", "list-panes", "-a", "-F", Pane.FORMAT));
     if (!listed.succeeded()) {
       throw noServer(listed.errText().strip());
     }
@@ -102,9 +100,11 @@ public final class UserServers implements AutoCloseable {
   /** Stops watching. */
   @Override
   public void close() {
-    servers.values().forEach(server -> {
-      server.watch().close();
-      server.tmux().close();
-    });
+    servers
+        .values()
+        .forEach(server -> {
+          server.watch().close();
+          server.tmux().close();
+        });
   }
 }

@@ -6,9 +6,12 @@ import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.op.task.PaneRun;
+import dev.dispatch.pane.PaneDesk;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
@@ -17,6 +20,7 @@ import dev.dispatch.worktree.Worktrees;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The registry the daemon ships; what the reference and the checks are about. */
 final class ShippedOps {
@@ -38,6 +42,9 @@ final class ShippedOps {
             absent(Worktrees.class),
             absent(ScreenRuleBook.class),
             absent(ScreenSource.class),
+            absent(PaneDesk.class),
+            absent(SkillDesk.class),
+            new PaneRun.Own("/", Optional.empty()),
             InstantSource.system()),
         List.of());
   }

@@ -36,6 +36,7 @@ import dev.dispatch.task.TaskSelector;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.transport.shared.LaneFolders;
+import dev.dispatch.transport.tmux.OverseerPanes;
 import dev.dispatch.transport.tmux.PaneFinder;
 import dev.dispatch.transport.tmux.PaneTransport;
 import dev.dispatch.transport.tmux.TerminalSeats;
@@ -112,9 +113,7 @@ final class Wiring implements AutoCloseable {
         new Workers(
             store,
             List.of(
-                new ReadTransport(transport, fifos),
-                new ReadTransport(terminals, fifos),
-                new ReadTransport(panes, fifos)),
+                new ReadTransport(transport, fifos), new ReadTransport(terminals, fifos), panes),
             variables);
     TaskHouse house =
         new TaskHouse(
@@ -130,7 +129,8 @@ final class Wiring implements AutoCloseable {
                 clock,
                 timers,
                 blocking,
-                worktrees));
+                worktrees,
+                new OverseerPanes(userServers, rules, directory(home.resolve("panes")))));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
     OpRegistry registry =
         Operations.registry(
@@ -150,7 +150,14 @@ final class Wiring implements AutoCloseable {
                 seats,
                 new PaneFinder(userServers, rules),
                 request -> {
-                  throw new IllegalStateException("no skills yet");
+                  return new dev.dispatch.skill.SkillWork(
+                      request.skill().orElse("ask"),
+                      "t",
+                      request.text(),
+                      request.skill().filter("fast"::equals).map(s -> "feat/x"),
+                      List.of("DONE"),
+                      Optional.empty(),
+                      List.of());
                 },
                 new PaneRun.Own(home.toString(), context.control().launcher().map(Path::toString)),
                 clock),

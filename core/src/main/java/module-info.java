@@ -31,6 +31,7 @@ module dev.dispatch.core {
   exports dev.dispatch.report;
   exports dev.dispatch.screen;
   exports dev.dispatch.settings;
+  exports dev.dispatch.skill;
   exports dev.dispatch.store;
   exports dev.dispatch.task;
   exports dev.dispatch.transport;

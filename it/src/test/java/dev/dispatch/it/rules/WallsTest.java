@@ -29,6 +29,7 @@ final class WallsTest {
     "dev.dispatch.report",
     "dev.dispatch.screen",
     "dev.dispatch.settings",
+    "dev.dispatch.skill",
     "dev.dispatch.store",
     "dev.dispatch.task",
     "dev.dispatch.transport",

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * A command with places for values, such as {@code gh issue view {id}}. It is cut into words first
  * and filled then, so that a value never becomes a word more, and no shell sees it.
  */
-final class CommandTemplate {
+public final class CommandTemplate {
   private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
 
   private static final Pattern QUOTED = Pattern.compile("'([^']*)'|\"([^\"]*)\"");
@@ -27,7 +27,7 @@ final class CommandTemplate {
    *
    * @param key that holds the template, for errors
    */
-  static List<String> words(String template, Map<String, String> values, String key) {
+  public static List<String> words(String template, Map<String, String> values, String key) {
     List<String> words = new ArrayList<>();
     for (String word : split(template, key)) {
       Matcher place = PLACE.matcher(word);

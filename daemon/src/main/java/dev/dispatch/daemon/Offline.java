@@ -54,6 +54,8 @@ final class Offline {
                 absent(dev.dispatch.worktree.Worktrees.class),
                 Wiring.screenRules(context.paths().home()),
                 ScreenSource.none(),
+                absent(dev.dispatch.skill.SkillDesk.class),
+                absent(dev.dispatch.skill.FollowUpDesk.class),
                 context.clock()),
             List.of());
     OpRunner runner = new OpRunner(new NoSignal(), new NoMemory(), context.clock());

@@ -35,6 +35,7 @@ import dev.dispatch.op.inbox.DenyEntry;
 import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.lane.ArchiveLane;
 import dev.dispatch.op.lane.ExplainScreen;
+import dev.dispatch.op.lane.FollowUpLane;
 import dev.dispatch.op.lane.ListLanes;
 import dev.dispatch.op.lane.OpenLane;
 import dev.dispatch.op.lane.SendMessage;
@@ -63,6 +64,8 @@ import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.settings.ConfigEditor;
+import dev.dispatch.skill.FollowUpDesk;
+import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
@@ -98,6 +101,8 @@ public final class Operations {
       Worktrees worktrees,
       ScreenRuleBook screenRules,
       ScreenSource screens,
+      SkillDesk skills,
+      FollowUpDesk followUps,
       InstantSource clock) {}
 
   /** Makes the registry. */
@@ -155,9 +160,11 @@ public final class Operations {
   private static List<Op<?, ?>> lanes(Parts parts) {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
+    SendMessage send = new SendMessage(desk, tasks);
     return List.of(
         new ListLanes(desk, parts.clock()),
-        new SendMessage(desk, tasks),
+        send,
+        new FollowUpLane(send, tasks, parts.followUps()),
         new StopLane(desk, tasks),
         new TailLane(desk, tasks, parts.screens()),
         new ExplainScreen(parts.screenRules(), parts.screens(), tasks),

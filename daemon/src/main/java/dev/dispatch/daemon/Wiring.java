@@ -23,6 +23,10 @@ import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.HolePunch;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.skill.FollowUpPrompts;
+import dev.dispatch.skill.ProjectSkills;
+import dev.dispatch.skillfiles.ProjectFiles;
+import dev.dispatch.skillfiles.TrackerCommands;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.sqlite.SqliteStore;
 import dev.dispatch.surface.BuildInfo;
@@ -32,6 +36,7 @@ import dev.dispatch.surface.cli.CliSurface;
 import dev.dispatch.surface.mcp.McpHandler;
 import dev.dispatch.surface.mcp.SchemaForm;
 import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.WorkerPrompt;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.transport.shared.LaneFolders;
@@ -123,6 +128,7 @@ final class Wiring implements AutoCloseable {
                 blocking,
                 worktrees));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
+    ProjectFiles project = new ProjectFiles(config);
     OpRegistry registry =
         Operations.registry(
             new Operations.Parts(
@@ -139,6 +145,10 @@ final class Wiring implements AutoCloseable {
                 worktrees,
                 screenRules(home),
                 terminals,
+                new ProjectSkills(project, new TrackerCommands(config, runner, blocking)),
+                new FollowUpPrompts(
+                    project,
+                    WorkerPrompt.command(context.control().launcher().map(Path::toString))),
                 clock),
             List.of());
     OpRunner ops =

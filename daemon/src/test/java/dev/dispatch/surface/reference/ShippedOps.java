@@ -9,6 +9,8 @@ import dev.dispatch.op.daemon.DaemonPort;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.skill.FollowUpDesk;
+import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
@@ -38,6 +40,8 @@ final class ShippedOps {
             absent(Worktrees.class),
             absent(ScreenRuleBook.class),
             absent(ScreenSource.class),
+            absent(SkillDesk.class),
+            absent(FollowUpDesk.class),
             InstantSource.system()),
         List.of());
   }

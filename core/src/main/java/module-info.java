@@ -27,6 +27,7 @@ module dev.dispatch.core {
   exports dev.dispatch.op.worker;
   exports dev.dispatch.op.worktree;
   exports dev.dispatch.op;
+  exports dev.dispatch.pane;
   exports dev.dispatch.plan;
   exports dev.dispatch.report;
   exports dev.dispatch.screen;

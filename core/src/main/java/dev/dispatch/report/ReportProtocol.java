@@ -87,8 +87,8 @@ public final class ReportProtocol {
       } else if (end.startsWith(QUESTION)) {
         lines.add(
             ("`%s ask \"<question>\"`: only when truly stuck. It prints the answer; go on with it."
-                 + " If it exits with 75 it is still waiting: run the command it names, again and"
-                 + " again. If it exits with 3 nobody answered.")
+                    + " If it exits with 75 it is still waiting: run the command it names, again and"
+                    + " again. If it exits with 3 nobody answered.")
                 .formatted(dispatchCommand));
       } else {
         lines.add(

@@ -4,7 +4,4 @@ package dev.dispatch.skill;
 public interface FollowUpDesk {
   /** The prompt, without the report protocol; reads the project and changes nothing. */
   SkillWork prepare(FollowUpRequest request);
-
-  /** As a worker's shell is to call dispatch. */
-  String dispatchCommand();
 }

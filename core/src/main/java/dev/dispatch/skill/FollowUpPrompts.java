@@ -18,16 +18,9 @@ public final class FollowUpPrompts implements FollowUpDesk {
   private static final Set<String> OWN_PLACES = Set.of("lane", "env", "minutes");
 
   private final SkillProject project;
-  private final String dispatchCommand;
 
-  public FollowUpPrompts(SkillProject project, String dispatchCommand) {
+  public FollowUpPrompts(SkillProject project) {
     this.project = project;
-    this.dispatchCommand = dispatchCommand;
-  }
-
-  @Override
-  public String dispatchCommand() {
-    return dispatchCommand;
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class FollowUpPromptsTest {
   private final FakeProject project = new FakeProject();
-  private final FollowUpPrompts prompts = new FollowUpPrompts(project, "dispatch");
+  private final FollowUpPrompts prompts = new FollowUpPrompts(project);
 
   private SkillWork prepare(String name, Deployment deployment) {
     return prompts.prepare(

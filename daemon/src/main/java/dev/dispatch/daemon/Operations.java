@@ -46,6 +46,7 @@ import dev.dispatch.op.task.CancelTask;
 import dev.dispatch.op.task.CleanTasks;
 import dev.dispatch.op.task.ListTasks;
 import dev.dispatch.op.task.NoteTask;
+import dev.dispatch.op.task.PaneRun;
 import dev.dispatch.op.task.RetryTask;
 import dev.dispatch.op.task.RunDemo;
 import dev.dispatch.op.task.RunTask;
@@ -60,6 +61,7 @@ import dev.dispatch.op.worker.MakeReport;
 import dev.dispatch.op.worktree.ListWorktrees;
 import dev.dispatch.op.worktree.RemoveWorktree;
 import dev.dispatch.op.worktree.RestoreWorktree;
+import dev.dispatch.pane.PaneDesk;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
@@ -101,8 +103,10 @@ public final class Operations {
       Worktrees worktrees,
       ScreenRuleBook screenRules,
       ScreenSource screens,
+      PaneDesk panes,
       SkillDesk skills,
       FollowUpDesk followUps,
+      PaneRun.Own own,
       InstantSource clock) {}
 
   /** Makes the registry. */
@@ -136,8 +140,9 @@ public final class Operations {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
+    PaneRun panes = new PaneRun(desk, parts.panes(), parts.skills(), parts.own(), parts.clock());
     return List.of(
-        new RunTask(desk, parts.roots(), agents, parts.clock()),
+        new RunTask(desk, parts.roots(), agents, panes, parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),

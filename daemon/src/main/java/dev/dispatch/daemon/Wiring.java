@@ -16,6 +16,7 @@ import dev.dispatch.git.DemoRepositories;
 import dev.dispatch.git.GitWorktrees;
 import dev.dispatch.git.Repositories;
 import dev.dispatch.op.OpRegistry;
+import dev.dispatch.op.task.PaneRun;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screenrules.ScreenRuleFiles;
@@ -36,11 +37,14 @@ import dev.dispatch.surface.cli.CliSurface;
 import dev.dispatch.surface.mcp.McpHandler;
 import dev.dispatch.surface.mcp.SchemaForm;
 import dev.dispatch.task.TaskSelector;
-import dev.dispatch.task.WorkerPrompt;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.transport.shared.LaneFolders;
+import dev.dispatch.transport.tmux.PaneFinder;
+import dev.dispatch.transport.tmux.PaneTransport;
+import dev.dispatch.transport.tmux.TerminalSeats;
 import dev.dispatch.transport.tmux.TmuxTransport;
+import dev.dispatch.transport.tmux.UserServers;
 import dev.dispatch.watch.NativeFileWatch;
 import dev.dispatch.workerio.WorkerFifos;
 import java.io.IOException;
@@ -99,18 +103,22 @@ final class Wiring implements AutoCloseable {
     ConfiguredAgents catalog =
         new ConfiguredAgents(config, programs, DemoAgent.choice(context.install()));
     GitWorktrees worktrees = new GitWorktrees(home.resolve("worktrees"), runner, clock, blocking);
+    TerminalSeats seats = new TerminalSeats();
+    ScreenRuleBook rules = screenRules(home);
+    TmuxTransport.Parts driving =
+        new TmuxTransport.Parts(
+            runner, agents, logs, folders, processes, rules, seats, clock, blocking);
     TmuxTransport terminals =
-        new TmuxTransport(
-            new TmuxTransport.Parts(
-                runner, agents, logs, folders, screenRules(home), clock, blocking),
-            home,
-            processes,
-            System.getenv(),
-            hearing(lanes, fifos));
+        new TmuxTransport(driving, home, System.getenv(), hearing(lanes, fifos));
+    UserServers userServers = new UserServers(runner, System.getenv(), clock);
+    PaneTransport panes = new PaneTransport(driving, userServers, home, hearing(lanes, fifos));
     Workers workers =
         new Workers(
             store,
-            List.of(new ReadTransport(transport, fifos), new ReadTransport(terminals, fifos)),
+            List.of(
+                new ReadTransport(transport, fifos),
+                new ReadTransport(terminals, fifos),
+                new ReadTransport(panes, fifos)),
             variables);
     TaskHouse house =
         new TaskHouse(
@@ -143,12 +151,12 @@ final class Wiring implements AutoCloseable {
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),
                 worktrees,
-                screenRules(home),
-                terminals,
+                rules,
+                seats,
+                new PaneFinder(userServers, rules),
                 new ProjectSkills(project, new TrackerCommands(config, runner, blocking)),
-                new FollowUpPrompts(
-                    project,
-                    WorkerPrompt.command(context.control().launcher().map(Path::toString))),
+                new FollowUpPrompts(project),
+                new PaneRun.Own(home.toString(), context.control().launcher().map(Path::toString)),
                 clock),
             List.of());
     OpRunner ops =
@@ -177,6 +185,7 @@ final class Wiring implements AutoCloseable {
             house::close,
             timers,
             terminals,
+            userServers,
             logs,
             watch,
             runner,

@@ -143,7 +143,8 @@ final class HouseFixture implements AutoCloseable {
             Duration.ofMinutes(30),
             Duration.ofMinutes(60),
             now,
-            worktree);
+            worktree,
+            Optional.empty());
     house.create(spec, plan, ENVIRONMENT, "request-" + id);
     return key;
   }

@@ -17,7 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +43,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
   private final String pane;
   private final ScreenRules rules;
   private final boolean hasHooks;
-  private final Consumer<Dialog> trust;
-  private final Runnable ended;
-  private final Runnable orphaned;
+  private final Ways ways;
   private final AtomicBoolean input = new AtomicBoolean();
 
   private volatile boolean turnRunning;
@@ -59,30 +58,30 @@ final class LaneTerminal implements TerminalWatch.Listener {
   private volatile boolean begun;
 
   /**
+   * What is done about what is seen; on other threads than the watching one.
+   *
+   * @param trust takes care of a dialog that asks whether to trust a folder; false where that is
+   *     for a person
+   * @param hasLeft whether the agent is gone although its terminal is there
+   * @param ended runs once when its program ended
+   * @param orphaned runs instead when the terminal is gone, which some programs would survive
+   */
+  record Ways(
+      Predicate<Dialog> trust, BooleanSupplier hasLeft, Runnable ended, Runnable orphaned) {}
+
+  /**
    * Begins with nothing seen but what the log of an earlier daemon says.
    *
    * @param folder of its process
    * @param hasHooks whether the agent tells the ends of its turns itself, but for interrupted ones
-   * @param trust answers a dialog that asks whether to trust the folder the user named
-   * @param ended runs once when its program ended
-   * @param orphaned runs instead when the terminal is gone, which some programs would survive
    */
-  LaneTerminal(
-      Path folder,
-      String pane,
-      ScreenRules rules,
-      boolean hasHooks,
-      Consumer<Dialog> trust,
-      Runnable ended,
-      Runnable orphaned) {
+  LaneTerminal(Path folder, String pane, ScreenRules rules, boolean hasHooks, Ways ways) {
     this.folder = folder;
     this.pane = pane;
     this.rules = rules;
     this.hasHooks = hasHooks;
     this.begun = hasHooks;
-    this.trust = trust;
-    this.ended = ended;
-    this.orphaned = orphaned;
+    this.ways = ways;
   }
 
   String pane() {
@@ -139,10 +138,10 @@ final class LaneTerminal implements TerminalWatch.Listener {
     if (over) {
       return;
     }
-    if (sight.pane().isDead()) {
+    if (sight.pane().isDead() || ways.hasLeft().getAsBoolean()) {
       keep(sight);
       over = true;
-      ended.run();
+      ways.ended().run();
       return;
     }
     PaneState state = sight.verdict().state();
@@ -181,12 +180,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
   }
 
   private void dialog(Optional<Dialog> dialog, PaneState state) {
-    if (dialog.filter(d -> d.kind() == Dialog.Kind.TRUST).isPresent()) {
-      if (!trusted.equals(dialog.map(Dialog::digest))) {
-        trusted = dialog.map(Dialog::digest);
-        append(SeenOnScreen.trusted(dialog.get().text().strip()));
-        trust.accept(dialog.get());
-      }
+    if (dialog.filter(this::isTrusted).isPresent()) {
       return;
     }
     Optional<String> now = dialog.filter(d -> d.kind() != Dialog.Kind.MENU).map(Dialog::digest);
@@ -200,6 +194,21 @@ final class LaneTerminal implements TerminalWatch.Listener {
       now.ifPresent(key -> append(SeenOnScreen.asks(request(dialog.orElseThrow()))));
       asks = now;
     }
+  }
+
+  private boolean isTrusted(Dialog dialog) {
+    if (dialog.kind() != Dialog.Kind.TRUST) {
+      return false;
+    }
+    if (trusted.equals(Optional.of(dialog.digest()))) {
+      return true;
+    }
+    if (!ways.trust().test(dialog)) {
+      return false;
+    }
+    trusted = Optional.of(dialog.digest());
+    append(SeenOnScreen.trusted(dialog.text().strip()));
+    return true;
   }
 
   private static AgentRequest request(Dialog dialog) {
@@ -250,7 +259,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
   public void gone() {
     if (!over) {
       over = true;
-      orphaned.run();
+      ways.orphaned().run();
     }
   }
 }

@@ -106,9 +106,15 @@ final class SafeInput {
   }
 
   private static DispatchException busy(String what, Verdict verdict) {
-    String why = verdict.copyMode() ? "its pane is in copy mode" : describe(verdict);
     return new DispatchException(
-        ErrorCode.LANE_BUSY, what + ": " + why, "dispatch explain LANE says what was seen");
+        ErrorCode.LANE_BUSY,
+        what + ": " + whyNot(verdict),
+        "dispatch explain LANE says what was seen");
+  }
+
+  /** Why nothing is typed, in words. */
+  static String whyNot(Verdict verdict) {
+    return verdict.copyMode() ? "its pane is in copy mode" : describe(verdict);
   }
 
   private static String describe(Verdict verdict) {

@@ -6,6 +6,8 @@ import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.op.task.PaneRun;
+import dev.dispatch.pane.PaneDesk;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
@@ -19,6 +21,7 @@ import dev.dispatch.worktree.Worktrees;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The registry the daemon ships; what the reference and the checks are about. */
 final class ShippedOps {
@@ -40,8 +43,10 @@ final class ShippedOps {
             absent(Worktrees.class),
             absent(ScreenRuleBook.class),
             absent(ScreenSource.class),
+            absent(PaneDesk.class),
             absent(SkillDesk.class),
             absent(FollowUpDesk.class),
+            new PaneRun.Own("/", Optional.empty()),
             InstantSource.system()),
         List.of());
   }

@@ -25,6 +25,7 @@ final class WallsTest {
     "dev.dispatch.inbox",
     "dev.dispatch.lane",
     "dev.dispatch.op", // OpJson and the small types beside it; the ops are in op.<noun>
+    "dev.dispatch.pane",
     "dev.dispatch.plan",
     "dev.dispatch.report",
     "dev.dispatch.screen",

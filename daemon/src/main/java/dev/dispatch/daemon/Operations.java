@@ -169,7 +169,7 @@ public final class Operations {
     return List.of(
         new ListLanes(desk, parts.clock()),
         send,
-        new FollowUpLane(send, tasks, parts.followUps()),
+        new FollowUpLane(send, tasks, parts.followUps(), parts.own()),
         new StopLane(desk, tasks),
         new TailLane(desk, tasks, parts.screens()),
         new ExplainScreen(parts.screenRules(), parts.screens(), tasks),

@@ -10,6 +10,9 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.op.task.PaneRun;
+import dev.dispatch.pane.PaneWork;
+import dev.dispatch.report.RawWay;
 import dev.dispatch.report.ReportProtocol;
 import dev.dispatch.report.WorkerReport;
 import dev.dispatch.skill.FollowUpDesk;
@@ -32,11 +35,13 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
   private final SendMessage send;
   private final TaskSelector tasks;
   private final FollowUpDesk desk;
+  private final PaneRun.Own own;
 
-  public FollowUpLane(SendMessage send, TaskSelector tasks, FollowUpDesk desk) {
+  public FollowUpLane(SendMessage send, TaskSelector tasks, FollowUpDesk desk, PaneRun.Own own) {
     this.send = send;
     this.tasks = tasks;
     this.desk = desk;
+    this.own = own;
   }
 
   /** What, and whom. */
@@ -55,10 +60,7 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
       @Param(value = "the deployment to watch", otherwise = "staging") @Nullable Deployment env,
       @Param(value = "how long to watch it", label = "N", otherwise = "5")
           @Nullable Integer minutes,
-      @Param(
-              value = "the branch the work is on",
-              label = "B",
-              otherwise = "that of the task's worktree")
+      @Param(value = "the branch the work is on", label = "B", otherwise = "the task's")
           @Nullable String branch,
       @Param("only print the prompt") boolean dryRun) {}
 
@@ -106,7 +108,7 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
         work.prompt()
             + "\n"
             + ReportProtocol.text(
-                desk.dispatchCommand(), work.branch(), Optional.empty(), work.expects());
+                own.command(caller.environment()), work.branch(), raw(task), work.expects());
     if (params.dryRun()) {
       return OpCall.done(
           new Result(
@@ -152,6 +154,14 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
         caller.environment());
   }
 
+  /** Into the pane of the work's overseer, where it has one. */
+  private static Optional<RawWay> raw(TaskState task) {
+    return task.spec()
+        .pane()
+        .flatMap(PaneWork::overseer)
+        .map(pane -> new RawWay(List.of("tmux", "-S", pane.socket()), pane.id()));
+  }
+
   private static Optional<String> branch(Params params, TaskState task) {
     String given = params.branch();
     if (given != null && !WorkerReport.isBranch(given)) {
@@ -159,6 +169,7 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
           ErrorCode.VALIDATION, "--branch is " + Quoted.of(given) + ": not the name of a branch");
     }
     return Optional.ofNullable(given)
+        .or(() -> task.spec().pane().flatMap(PaneWork::branch).filter(WorkerReport::isBranch))
         .or(() -> task.madeWorktree().map(Worktree::branch).filter(WorkerReport::isBranch));
   }
 

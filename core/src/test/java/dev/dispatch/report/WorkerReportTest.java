@@ -182,7 +182,7 @@ final class WorkerReportTest {
             "😀",
             "<",
             "z.");
-    List<Kind> kinds = List.of(Kind.PROGRESS, Kind.DONE, Kind.QUESTION, Kind.PROBLEM);
+    List<Kind> worked = List.of(Kind.PROGRESS, Kind.DONE, Kind.QUESTION, Kind.PROBLEM);
     Random random = new Random(7);
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder();
@@ -190,7 +190,7 @@ final class WorkerReportTest {
         text.append(words.get(random.nextInt(words.size())))
             .append(random.nextInt(3) > 0 ? " " : "");
       }
-      Kind kind = kinds.get(random.nextInt(kinds.size()));
+      Kind kind = worked.get(random.nextInt(worked.size()));
       WorkerReport report = report(kind, random.nextBoolean() ? BRANCH : NONE, text.toString());
       assertThat(WorkerReport.parse(report.line())).as(report.line()).contains(report);
     }

@@ -56,6 +56,7 @@ final class Offline {
                 ScreenSource.none(),
                 absent(dev.dispatch.pane.PaneDesk.class),
                 absent(dev.dispatch.skill.SkillDesk.class),
+                absent(dev.dispatch.skill.FollowUpDesk.class),
                 new dev.dispatch.op.task.PaneRun.Own("/", Optional.empty()),
                 context.clock()),
             List.of());

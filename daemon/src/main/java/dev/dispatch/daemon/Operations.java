@@ -35,6 +35,7 @@ import dev.dispatch.op.inbox.DenyEntry;
 import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.lane.ArchiveLane;
 import dev.dispatch.op.lane.ExplainScreen;
+import dev.dispatch.op.lane.FollowUpLane;
 import dev.dispatch.op.lane.ListLanes;
 import dev.dispatch.op.lane.OpenLane;
 import dev.dispatch.op.lane.SendMessage;
@@ -65,6 +66,7 @@ import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.settings.ConfigEditor;
+import dev.dispatch.skill.FollowUpDesk;
 import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
@@ -103,6 +105,7 @@ public final class Operations {
       ScreenSource screens,
       PaneDesk panes,
       SkillDesk skills,
+      FollowUpDesk followUps,
       PaneRun.Own own,
       InstantSource clock) {}
 
@@ -162,9 +165,11 @@ public final class Operations {
   private static List<Op<?, ?>> lanes(Parts parts) {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
+    SendMessage send = new SendMessage(desk, tasks);
     return List.of(
         new ListLanes(desk, parts.clock()),
-        new SendMessage(desk, tasks),
+        send,
+        new FollowUpLane(send, tasks, parts.followUps(), parts.own()),
         new StopLane(desk, tasks),
         new TailLane(desk, tasks, parts.screens()),
         new ExplainScreen(parts.screenRules(), parts.screens(), tasks),

@@ -24,6 +24,10 @@ import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.HolePunch;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.skill.FollowUpPrompts;
+import dev.dispatch.skill.ProjectSkills;
+import dev.dispatch.skillfiles.ProjectFiles;
+import dev.dispatch.skillfiles.TrackerCommands;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.sqlite.SqliteStore;
 import dev.dispatch.surface.BuildInfo;
@@ -132,6 +136,7 @@ final class Wiring implements AutoCloseable {
                 worktrees,
                 new OverseerPanes(userServers, rules, directory(home.resolve("panes")))));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
+    ProjectFiles project = new ProjectFiles(config);
     OpRegistry registry =
         Operations.registry(
             new Operations.Parts(
@@ -149,16 +154,8 @@ final class Wiring implements AutoCloseable {
                 rules,
                 seats,
                 new PaneFinder(userServers, rules),
-                request -> {
-                  return new dev.dispatch.skill.SkillWork(
-                      request.skill().orElse("ask"),
-                      "t",
-                      request.text(),
-                      request.skill().filter("fast"::equals).map(s -> "feat/x"),
-                      List.of("DONE"),
-                      Optional.empty(),
-                      List.of());
-                },
+                new ProjectSkills(project, new TrackerCommands(config, runner, blocking)),
+                new FollowUpPrompts(project),
                 new PaneRun.Own(home.toString(), context.control().launcher().map(Path::toString)),
                 clock),
             List.of());

@@ -73,8 +73,13 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
           "send: give the message, or a file with it" + (text == null ? "" : ", not both"),
           "dispatch send " + params.lane() + " \"...\"");
     }
+    return OpCall.done(send(task, text, caller));
+  }
+
+  /** Sends a message once for a caller's request. */
+  Result send(TaskState task, String text, Caller caller) {
     TaskState after = OneTask.once(desk, task.key(), new TaskAction.Send(text), caller);
-    return OpCall.done(new Result(LaneCalls.laneOf(after), after.key().id().value(), true));
+    return new Result(LaneCalls.laneOf(after), after.key().id().value(), true);
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class PaneRun {
    */
   public record Own(String home, Optional<String> launcher) {
     /** As a shell anywhere is to call it. */
-    String command(Map<String, String> environment) {
+    public String command(Map<String, String> environment) {
       String usual = environment.getOrDefault("HOME", "/") + "/.dispatch";
       String command = launcher.map(bin -> WorkerPrompt.command(launcher)).orElse("dispatch");
       return Path.of(usual).normalize().equals(Path.of(home))

@@ -11,6 +11,7 @@ import dev.dispatch.pane.PaneDesk;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.skill.FollowUpDesk;
 import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
@@ -44,6 +45,7 @@ final class ShippedOps {
             absent(ScreenSource.class),
             absent(PaneDesk.class),
             absent(SkillDesk.class),
+            absent(FollowUpDesk.class),
             new PaneRun.Own("/", Optional.empty()),
             InstantSource.system()),
         List.of());

@@ -137,13 +137,14 @@ final class WallsTest {
   }
 
   /**
-   * Git and agent programs are used by their commands, and {@code exec} is the one place that
-   * starts programs.
+   * Git, trackers and agent programs are used by their commands, and {@code exec} is the one place
+   * that starts programs.
    */
   @Test
-  void gitAndDiscoveryUseExec() {
+  void whatUsesProgramsUsesExec() {
     adapter("dev.dispatch.git..", "dev.dispatch.exec").check(CodeBase.daemon());
     adapter("dev.dispatch.discovery..", "dev.dispatch.exec").check(CodeBase.daemon());
+    adapter("dev.dispatch.skillfiles..", "dev.dispatch.exec").check(CodeBase.daemon());
   }
 
   @Test
@@ -186,6 +187,7 @@ final class WallsTest {
             "dev.dispatch.planfile",
             "dev.dispatch.screenrules",
             "dev.dispatch.session",
+            "dev.dispatch.skillfiles",
             "dev.dispatch.store.sqlite",
             "dev.dispatch.transport..",
             "dev.dispatch.watch",

@@ -40,6 +40,7 @@ final class Offline {
             new Operations.Parts(
                 absent(dev.dispatch.store.Store.class),
                 absent(dev.dispatch.task.TaskDesk.class),
+                absent(dev.dispatch.lane.LaneDesk.class),
                 new NoInbox(),
                 git,
                 new ConfiguredAgents(

@@ -9,20 +9,16 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
-import dev.dispatch.task.TaskDesk;
-import dev.dispatch.task.TaskSelector;
-import dev.dispatch.task.TaskState;
+import dev.dispatch.task.LaneSelector;
 import java.util.List;
 import java.util.Optional;
 
 /** Says how a person gets to an agent's terminal. */
 public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
-  private final TaskDesk desk;
-  private final TaskSelector tasks;
+  private final LaneCalls calls;
 
-  public OpenLane(TaskDesk desk, TaskSelector tasks) {
-    this.desk = desk;
-    this.tasks = tasks;
+  public OpenLane(LaneCalls calls) {
+    this.calls = calls;
   }
 
   /** Whose terminal. */
@@ -35,7 +31,7 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
           String lane) {}
 
   /** The command that attaches to it. */
-  public record Result(String lane, String task, List<String> command) {
+  public record Result(String lane, Optional<String> task, List<String> command) {
     public Result {
       command = List.copyOf(command);
     }
@@ -53,15 +49,28 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
-    TaskState task = tasks.require(params.lane(), caller.cwd());
-    List<String> command = desk.attachCommand(task);
+    LaneSelector.Target target = calls.require(params.lane(), caller);
+    LaneCalls.Subject subject = LaneCalls.Subject.of(target);
+    List<String> command = calls.attachCommand(target);
     if (command.isEmpty()) {
-      throw new DispatchException(
-          ErrorCode.NOT_ALLOWED,
-          "the agent of " + task.key().id() + " has no terminal",
-          "dispatch task logs " + task.key().id() + "; --transport tmux starts one in a terminal");
+      throw noTerminal(subject);
     }
-    return OpCall.done(new Result(LaneCalls.laneOf(task), task.key().id().value(), command));
+    return OpCall.done(new Result(subject.lane(), subject.task(), command));
+  }
+
+  private static DispatchException noTerminal(LaneCalls.Subject subject) {
+    return subject
+        .task()
+        .map(task ->
+            new DispatchException(
+                ErrorCode.NOT_ALLOWED,
+                "the agent of " + task + " has no terminal",
+                "dispatch task logs " + task + "; --transport tmux starts one in a terminal"))
+        .orElseGet(() ->
+            new DispatchException(
+                ErrorCode.NOT_ALLOWED,
+                "lane " + subject.lane() + " has no terminal any more",
+                "dispatch get " + subject.lane()));
   }
 
   @Override

@@ -58,11 +58,15 @@ final class LaneTerminal implements TerminalWatch.Listener {
   private boolean over;
   private volatile boolean begun;
 
+  /** Whether nothing is to be said of its waiting for a first message. */
+  private volatile boolean ready;
+
   /**
    * Begins with nothing seen but what the log of an earlier daemon says.
    *
    * @param folder of its process
    * @param hasHooks whether the agent tells the ends of its turns itself, but for interrupted ones
+   * @param hadPrompt whether it was started with a first message
    * @param trust answers a dialog that asks whether to trust the folder the user named
    * @param ended runs once when its program ended
    * @param orphaned runs instead when the terminal is gone, which some programs would survive
@@ -72,6 +76,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
       String pane,
       ScreenRules rules,
       boolean hasHooks,
+      boolean hadPrompt,
       Consumer<Dialog> trust,
       Runnable ended,
       Runnable orphaned) {
@@ -79,7 +84,8 @@ final class LaneTerminal implements TerminalWatch.Listener {
     this.pane = pane;
     this.rules = rules;
     this.hasHooks = hasHooks;
-    this.begun = hasHooks;
+    this.begun = hasHooks || !hadPrompt;
+    this.ready = hadPrompt;
     this.trust = trust;
     this.ended = ended;
     this.orphaned = orphaned;
@@ -127,9 +133,13 @@ final class LaneTerminal implements TerminalWatch.Listener {
       if (event instanceof AgentEvent.TurnStarted) {
         turnRunning = true;
         begun = true;
+        ready = true;
       } else if (event instanceof AgentEvent.TurnEnded) {
         turnRunning = false;
         begun = true;
+        ready = true;
+      } else if (event instanceof AgentEvent.AgentReady) {
+        ready = true;
       }
     }
   }
@@ -162,6 +172,10 @@ final class LaneTerminal implements TerminalWatch.Listener {
         begun = true;
         append(SeenOnScreen.busy());
       }
+    }
+    if (state == PaneState.IDLE && !turnRunning && !ready && shown.compareTo(IDLE_FOR) >= 0) {
+      ready = true;
+      append(SeenOnScreen.ready());
     }
     if (state == PaneState.IDLE && (turnRunning || !begun)) {
       if (shown.compareTo(grace()) >= 0) {
@@ -243,7 +257,8 @@ final class LaneTerminal implements TerminalWatch.Listener {
 
   @Override
   public boolean isUnsettled() {
-    return (steady == PaneState.IDLE && (turnRunning || !begun)) || !lastDialog.equals(asks);
+    return (steady == PaneState.IDLE && (turnRunning || !begun || !ready))
+        || !lastDialog.equals(asks);
   }
 
   @Override

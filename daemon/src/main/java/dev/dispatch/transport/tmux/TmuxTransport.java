@@ -180,7 +180,8 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
 
   /** Named after its lane; by its ref as well where that name is taken. */
   private void openSession(LaunchSpec launch, ProcessRecord process, List<String> command) {
-    String handle = launch.laneVariables().getOrDefault("DISPATCH_TASK", launch.lane().value());
+    Map<String, String> lane = launch.laneVariables();
+    String handle = lane.getOrDefault("DISPATCH_TASK", lane.getOrDefault("DISPATCH_HANDLE", ""));
     ExecResult made = newSession(handle, launch.cwd(), command);
     if (!made.succeeded() && made.errText().contains("duplicate session")) {
       made = newSession(handle + "-" + launch.lane(), launch.cwd(), command);
@@ -236,6 +237,7 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
                   ids.getFirst(),
                   book.of(agent),
                   AgentTerminals.hasHooks(agent),
+                  PromptHandover.hadPrompt(folders.prompt(process.lane())),
                   dialog -> blocking.execute(() -> trust(process, dialog)),
                   () -> blocking.execute(() -> close(process)),
                   () -> blocking.execute(() -> endOrphan(process)));

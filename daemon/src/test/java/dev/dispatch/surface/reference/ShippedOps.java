@@ -4,6 +4,7 @@ import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
+import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
 import dev.dispatch.screen.ScreenRuleBook;
@@ -27,6 +28,7 @@ final class ShippedOps {
         new Operations.Parts(
             absent(Store.class),
             absent(TaskDesk.class),
+            absent(LaneDesk.class),
             absent(Inbox.class),
             absent(Roots.class),
             absent(AgentCatalog.class),

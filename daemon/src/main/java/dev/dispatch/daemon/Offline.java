@@ -41,6 +41,7 @@ final class Offline {
                 absent(dev.dispatch.store.Store.class),
                 absent(dev.dispatch.task.TaskDesk.class),
                 absent(dev.dispatch.lane.LaneDesk.class),
+                absent(dev.dispatch.lane.TerminalWindows.class),
                 new NoInbox(),
                 git,
                 new ConfiguredAgents(

@@ -4,6 +4,7 @@ import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.TerminalWindows;
 import dev.dispatch.op.Op;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.config.AddAgent;
@@ -58,6 +59,7 @@ import dev.dispatch.op.task.ShowResult;
 import dev.dispatch.op.task.ShowTask;
 import dev.dispatch.op.task.SkipItem;
 import dev.dispatch.op.task.WaitForTasks;
+import dev.dispatch.op.task.WindowAsking;
 import dev.dispatch.op.worker.AskOverseer;
 import dev.dispatch.op.worker.CheckItem;
 import dev.dispatch.op.worker.MakeReport;
@@ -94,6 +96,7 @@ public final class Operations {
       Store store,
       TaskDesk desk,
       LaneDesk lanes,
+      TerminalWindows windows,
       Inbox inbox,
       Roots roots,
       AgentCatalog agents,
@@ -139,7 +142,7 @@ public final class Operations {
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     return List.of(
-        new RunTask(desk, parts.roots(), agents, parts.clock()),
+        new RunTask(desk, parts.roots(), agents, windows(parts), parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),
@@ -164,6 +167,10 @@ public final class Operations {
         new RestoreWorktree(desk, tasks, parts.worktrees()));
   }
 
+  private static WindowAsking windows(Parts parts) {
+    return new WindowAsking(parts.windows(), parts.agents());
+  }
+
   private static List<Op<?, ?>> lanes(Parts parts) {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
@@ -171,7 +178,7 @@ public final class Operations {
     LaneCalls calls = new LaneCalls(desk, parts.lanes(), names);
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     return List.of(
-        new StartLane(parts.lanes(), agents),
+        new StartLane(parts.lanes(), agents, windows(parts)),
         new ListLanes(desk, parts.lanes(), parts.clock()),
         new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
         new SendMessage(calls),
@@ -179,7 +186,7 @@ public final class Operations {
         new TailLane(calls, parts.screens()),
         new WatchLane(calls, parts.store(), parts.clock()),
         new ExplainScreen(parts.screenRules(), parts.screens(), names),
-        new OpenLane(calls),
+        new OpenLane(calls, windows(parts)),
         new ArchiveLane(calls));
   }
 

@@ -38,6 +38,7 @@ import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.transport.shared.LaneFolders;
 import dev.dispatch.transport.tmux.TmuxTransport;
 import dev.dispatch.watch.NativeFileWatch;
+import dev.dispatch.window.ProgramWindows;
 import dev.dispatch.workerio.WorkerFifos;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,6 +133,7 @@ final class Wiring implements AutoCloseable {
                 store,
                 house,
                 free,
+                new ProgramWindows(runner),
                 inbox,
                 git,
                 catalog,

@@ -9,6 +9,7 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.op.task.WindowAsking;
 import dev.dispatch.task.LaneSelector;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,11 @@ import java.util.Optional;
 /** Says how a person gets to an agent's terminal. */
 public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
   private final LaneCalls calls;
+  private final WindowAsking windows;
 
-  public OpenLane(LaneCalls calls) {
+  public OpenLane(LaneCalls calls, WindowAsking windows) {
     this.calls = calls;
+    this.windows = windows;
   }
 
   /** Whose terminal. */
@@ -28,7 +31,8 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
               positional = true,
               label = "LANE",
               completion = Param.Completion.TASK)
-          String lane) {}
+          String lane,
+      @Param("open a terminal window on it as well") boolean window) {}
 
   /** The command that attaches to it. */
   public record Result(String lane, Optional<String> task, List<String> command) {
@@ -41,7 +45,7 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
   public OpSpec<Params, Result> spec() {
     return OpSpec.of("lane/open", Params.class, Result.class)
         .cli("open")
-        .summary("Print the command that brings you to an agent's terminal")
+        .summary("Print the command that brings you to an agent's terminal, or open a window on it")
         .details("Leave it with C-b d; the agent goes on.")
         .examples(new Example("open fix-login", "prints the tmux command"))
         .build();
@@ -55,6 +59,7 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
     if (command.isEmpty()) {
       throw noTerminal(subject);
     }
+    windows.open(params.window(), command, subject.task().orElse(subject.lane()), caller);
     return OpCall.done(new Result(subject.lane(), subject.task(), command));
   }
 

@@ -16,6 +16,7 @@ import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.op.task.AgentAsking;
 import dev.dispatch.op.task.Paths;
+import dev.dispatch.op.task.WindowAsking;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,12 @@ public final class StartLane implements Op<StartLane.Params, StartLane.Result> {
 
   private final LaneDesk lanes;
   private final AgentAsking agents;
+  private final WindowAsking windows;
 
-  public StartLane(LaneDesk lanes, AgentAsking agents) {
+  public StartLane(LaneDesk lanes, AgentAsking agents, WindowAsking windows) {
     this.lanes = lanes;
     this.agents = agents;
+    this.windows = windows;
   }
 
   /** Which agent, where, and what it is told first. */
@@ -56,6 +59,7 @@ public final class StartLane implements Op<StartLane.Params, StartLane.Result> {
               label = "F|-",
               completion = Param.Completion.FILE)
           @Nullable String inputFile,
+      @Param("open a terminal window on the agent's terminal") boolean window,
       @Param("do not ask which agent to use") boolean yes,
       @Param("show what would be done and do nothing") boolean dryRun) {}
 
@@ -110,6 +114,7 @@ public final class StartLane implements Op<StartLane.Params, StartLane.Result> {
     }
     LaneState lane = lanes.open(wish, caller.environment(), caller.requestId());
     agents.keep(chosen, caller, cwd);
+    windows.open(params.window(), lanes.attachCommand(lane.ref()), lane.ref().value(), caller);
     return OpCall.done(
         new Result(
             Optional.of(lane.ref().value()),

@@ -39,12 +39,15 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
   private final TaskDesk desk;
   private final Roots roots;
   private final AgentAsking agents;
+  private final WindowAsking windows;
   private final InstantSource clock;
 
-  public RunTask(TaskDesk desk, Roots roots, AgentAsking agents, InstantSource clock) {
+  public RunTask(
+      TaskDesk desk, Roots roots, AgentAsking agents, WindowAsking windows, InstantSource clock) {
     this.desk = desk;
     this.roots = roots;
     this.agents = agents;
+    this.windows = windows;
     this.clock = clock;
   }
 
@@ -105,6 +108,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
           @Nullable Duration stallAfter,
       @Param("count the task as stalled after so long in all (30m)")
           @Nullable Duration monitorLimit,
+      @Param("open a terminal window on the agent's terminal") boolean window,
       @Param("do not ask which agent to use") boolean yes,
       @Param("show what would be done and do nothing") boolean dryRun) {}
 
@@ -202,6 +206,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     }
     TaskState task = create(params, spec, plan, chosen, caller);
     agents.keep(chosen, caller, cwd);
+    windows.open(params.window(), desk.attachCommand(task), task.key().id().value(), caller);
     if (!params.waiting()) {
       return OpCall.done(Result.of(task, Optional.empty(), Optional.empty()).chosen(chosen));
     }

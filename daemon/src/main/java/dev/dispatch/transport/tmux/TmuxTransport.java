@@ -57,7 +57,7 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
   private static final int LOG_BYTES = 64 << 10;
 
   private final TmuxServer server;
-  private final List<String> starter;
+  private final ServerLife life;
   private final TerminalWatch watch;
   private final AgentProcesses processes;
   private final LaneFolders folders;
@@ -92,9 +92,14 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
       Map<String, String> environment,
       AgentEventSink sink) {
     this.server = OwnedServer.of(parts.runner(), home, environment);
-    this.starter =
-        OwnedServer.starter(
-            Path.of("/run/systemd/system"), environment.getOrDefault("PATH", "/usr/bin:/bin"));
+    this.life =
+        new ServerLife(
+            server,
+            OwnedServer.starter(
+                Path.of("/run/systemd/system"), environment.getOrDefault("PATH", "/usr/bin:/bin")),
+            ServerLife.later(parts.blocking()),
+            () -> !terminals.isEmpty());
+    life.left(); // an earlier daemon may have left it behind
     this.watch = new TerminalWatch(server, parts.clock());
     this.processes = parts.processes();
     this.folders = parts.folders();
@@ -155,7 +160,6 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
           ErrorCode.VALIDATION, "the directory " + cwd + " to work in is not there any more");
     }
     folders.prepare(launch.lane());
-    server.ensureUp(starter, OwnedServer.options());
     Path log = Path.of(process.folder()).resolve("wire.log");
     Path settings = folders.folder(launch.lane()).resolve("hooks.json");
     AgentChoice agent = AgentTerminals.interactive(launch.agent(), log, settings);
@@ -210,7 +214,7 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
                 name));
     words.addAll(List.of("-x", COLUMNS, "-y", ROWS, "-c", cwd, "--"));
     words.addAll(command);
-    return server.run(Path.of(cwd), words);
+    return life.open(Path.of(cwd), words);
   }
 
   private static Path terminalFile(ProcessRecord process) {
@@ -275,6 +279,7 @@ public final class TmuxTransport implements AgentTransport, ScreenSource, AutoCl
       watch.remove(terminal.pane());
     }
     killSession(process);
+    life.left();
   }
 
   /** Some programs go on when their terminal is taken away, where nobody sees or reaches them. */

@@ -5,6 +5,7 @@ import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.TerminalWindows;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
 import dev.dispatch.screen.ScreenRuleBook;
@@ -29,6 +30,7 @@ final class ShippedOps {
             absent(Store.class),
             absent(TaskDesk.class),
             absent(LaneDesk.class),
+            absent(TerminalWindows.class),
             absent(Inbox.class),
             absent(Roots.class),
             absent(AgentCatalog.class),

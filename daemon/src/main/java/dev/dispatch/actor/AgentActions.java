@@ -38,6 +38,13 @@ final class AgentActions {
     requireAccepted(receipt, "the message was typed");
   }
 
+  /** Open again before the agent is told: it may report at once. */
+  void followUp(String text, String why) {
+    LaneState lane = present("follow-up");
+    commit.accept(List.of(new TaskEvent.WorkReopened(key, why)));
+    requireAccepted(deps.workers().send(lane, text), "the message was typed");
+  }
+
   void interrupt() {
     Receipt receipt = deps.workers().interrupt(present("stop"));
     commit.accept(List.of());

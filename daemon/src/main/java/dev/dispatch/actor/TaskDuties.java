@@ -122,7 +122,7 @@ final class TaskDuties {
             + question.text()
             + "\" is:\n\n"
             + question.answer().orElse("")
-            + "\n\nGo on with your plan.";
+            + "\n\nGo on.";
     try {
       deps.workers().send(lane.get(), text);
     } catch (DispatchException e) {

@@ -40,6 +40,7 @@ import dev.dispatch.task.TaskSelector;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.transport.shared.LaneFolders;
+import dev.dispatch.transport.tmux.OverseerPanes;
 import dev.dispatch.transport.tmux.PaneFinder;
 import dev.dispatch.transport.tmux.PaneTransport;
 import dev.dispatch.transport.tmux.TerminalSeats;
@@ -116,9 +117,7 @@ final class Wiring implements AutoCloseable {
         new Workers(
             store,
             List.of(
-                new ReadTransport(transport, fifos),
-                new ReadTransport(terminals, fifos),
-                new ReadTransport(panes, fifos)),
+                new ReadTransport(transport, fifos), new ReadTransport(terminals, fifos), panes),
             variables);
     TaskHouse house =
         new TaskHouse(
@@ -134,7 +133,8 @@ final class Wiring implements AutoCloseable {
                 clock,
                 timers,
                 blocking,
-                worktrees));
+                worktrees,
+                new OverseerPanes(userServers, rules, directory(home.resolve("panes")))));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
     ProjectFiles project = new ProjectFiles(config);
     OpRegistry registry =

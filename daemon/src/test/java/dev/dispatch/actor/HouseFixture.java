@@ -9,6 +9,8 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.pane.OverseerDesk;
+import dev.dispatch.pane.PaneRef;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.settings.ConfigValue;
 import dev.dispatch.settings.Settings;
@@ -22,6 +24,7 @@ import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.Receipt;
 import dev.dispatch.worktree.WorktreeWish;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -94,9 +97,28 @@ final class HouseFixture implements AutoCloseable {
                 () -> now,
                 timers,
                 threads,
-                new GitWorktrees(root.resolve("worktrees"), runner, () -> now, threads)));
+                new GitWorktrees(root.resolve("worktrees"), runner, () -> now, threads),
+                overseers));
     house.start();
   }
+
+  /** What was typed into overseers' panes. */
+  final List<String> told = new CopyOnWriteArrayList<>();
+
+  private final OverseerDesk overseers =
+      new OverseerDesk() {
+        @Override
+        public Receipt tell(PaneRef pane, String line, Runnable before) {
+          before.run();
+          told.add(line);
+          return Receipt.ACCEPTED;
+        }
+
+        @Override
+        public Watching watch(PaneRef pane, Listener listener) {
+          return () -> {};
+        }
+      };
 
   private TaskFiles hooked(TaskFiles real) {
     return (TaskFiles)

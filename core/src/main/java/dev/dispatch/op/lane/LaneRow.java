@@ -32,7 +32,7 @@ public record LaneRow(
     Optional<String> writeLockedReason) {
 
   static LaneRow of(LaneState lane, TaskState task, Instant now) {
-    boolean writable = lane.isLive() && lane.transport().equals("tmux");
+    boolean writable = lane.isLive() && isTerminal(lane);
     return new LaneRow(
         lane.ref().value(),
         lane.handle(),
@@ -46,6 +46,10 @@ public record LaneRow(
         lane.externalId(),
         writable,
         writable ? Optional.empty() : Optional.of(locked(lane)));
+  }
+
+  private static boolean isTerminal(LaneState lane) {
+    return lane.transport().equals("tmux") || lane.transport().equals("pane");
   }
 
   private static String locked(LaneState lane) {

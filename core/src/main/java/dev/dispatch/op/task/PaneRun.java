@@ -13,6 +13,7 @@ import dev.dispatch.report.ReportProtocol;
 import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.skill.SkillRequest;
 import dev.dispatch.skill.SkillWork;
+import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.WorkerPrompt;
@@ -62,8 +63,7 @@ public final class PaneRun {
   }
 
   /** What was found out before anything is done. */
-  record Prepared(
-      AgentChoice agent, PaneWork work, String title, String taskTitle, List<String> warnings) {}
+  record Prepared(AgentChoice agent, PaneWork work, String taskTitle, List<String> warnings) {}
 
   /** Whether the parameters ask for a pane. */
   static boolean isWanted(RunTask.Params params) {
@@ -99,7 +99,7 @@ public final class PaneRun {
             prompt(skill, root, overseer.map(FoundPane::ref), environment),
             overseer.map(FoundPane::ref),
             Path.of(own.home(), "panes", title).toString());
-    return new Prepared(agent(worker, title), work, title, skill.title(), skill.warnings());
+    return new Prepared(agent(worker, title), work, skill.title(), skill.warnings());
   }
 
   private String newTitle() {
@@ -198,6 +198,21 @@ public final class PaneRun {
         Map.of("TMUX", pane.ref().socket(), "TMUX_PANE", pane.ref().id(), TITLE, title),
         AgentChoice.PromptWay.FILE,
         Optional.empty());
+  }
+
+  /**
+   * The task once its pane was given it. One that could not be is no task: what stands against it
+   * is known at once, and whoever asked is there to hear it.
+   */
+  TaskState given(TaskState task) {
+    Optional<String> parked = task.worker().parked();
+    if (parked.isPresent()) {
+      desk.act(task.key(), new TaskAction.Cancel("dispatch"));
+      desk.act(task.key(), new TaskAction.Clean());
+      throw new DispatchException(
+          ErrorCode.LANE_BUSY, "run: nothing was sent: " + parked.get(), "tmux list-panes -a");
+    }
+    return task;
   }
 
   /** Shows the prompt and asks, where a person is there. */

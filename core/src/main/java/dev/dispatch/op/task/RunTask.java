@@ -106,6 +106,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
               label = "NAME")
           @Nullable String skill,
       @Param("with --skill: the merge needs no confirmation") boolean noconfirm,
+      @Param("work in a tree that an agent's session works on already") boolean share,
       @Param("constraints that are not obvious") @Nullable String context,
       @Param(
               value = "a file worth reading; may be given several times",
@@ -281,13 +282,14 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     TaskSpec spec =
         input
             .spec(params, text, cwd, id(params, text, root, Set.of()), chosen, caller)
-            .inPane(params.title() == null ? prepared.title() : params.title(), prepared.work());
+            .inPane(
+                params.title() == null ? prepared.taskTitle() : params.title(), prepared.work());
     String plan = PlanInput.of(null, List.of(), spec.title(), caller);
     if (params.dryRun()) {
       return OpCall.done(dry(spec, plan, caller).inPane(spec.pane()));
     }
     PaneRun.confirm(prepared, params, caller);
-    return follow(create(params, spec, plan, caller), params, caller);
+    return follow(panes.given(create(params, spec, plan, caller)), params, caller);
   }
 
   private OpCall<Result> follow(TaskState task, Params params, Caller caller) {
@@ -300,6 +302,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
 
   /** Hands it in; under the next name where another caller took the one made from the text. */
   private TaskState create(Params params, TaskSpec spec, String plan, Caller caller) {
+    TreeOwner.requireNone(desk, spec, params.share(), caller);
     Set<TaskId> lost = new HashSet<>();
     TaskSpec mine = spec;
     while (true) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * One agent in a terminal: turns what its screen shows into lines of its log, beside those of its
  * hooks, where something changed. The log's reader makes events of both.
  */
-final class LaneTerminal implements TerminalWatch.Listener {
+final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   private static final Logger LOG = LoggerFactory.getLogger(LaneTerminal.class);
 
   /** An agent is idle when it is so for this long: between two steps of a turn it may look so. */
@@ -84,11 +84,13 @@ final class LaneTerminal implements TerminalWatch.Listener {
     this.ways = ways;
   }
 
-  String pane() {
+  @Override
+  public String pane() {
     return pane;
   }
 
-  ScreenRules rules() {
+  @Override
+  public ScreenRules rules() {
     return rules;
   }
 
@@ -97,12 +99,13 @@ final class LaneTerminal implements TerminalWatch.Listener {
     return folder.resolve("screen.txt");
   }
 
-  /** Free for one at a time to type. */
-  AtomicBoolean input() {
+  @Override
+  public AtomicBoolean input() {
     return input;
   }
 
-  boolean isTurnRunning() {
+  @Override
+  public boolean isTurnRunning() {
     return turnRunning;
   }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param isDead whether that program ended and the pane was kept
  * @param inMode whether a person scrolls or copies there, so that keys go to tmux
  * @param activity when its window last showed something new, in seconds since 1970
+ * @param name what dispatch calls it; empty unless it was given work
  * @param command name of the program in the foreground
  * @param cwd where that program works; empty where the server cannot tell
  */
@@ -35,10 +36,11 @@ record Pane(
     int cursorRow,
     int width,
     long activity,
+    String name,
     String command,
     String cwd,
     String title) {
-  private static final int FIELDS = 17;
+  private static final int FIELDS = 18;
 
   /** How much is read of what a dead pane showed before. */
   static final int KEPT_LINES = 50;
@@ -47,8 +49,8 @@ record Pane(
   static final String FORMAT =
       "#{pane_id}\t#{session_id}\t#{session_name}\t#{window_id}\t#{window_index}\t#{window_name}"
           + "\t#{pane_index}\t#{pane_pid}\t#{pane_dead}\t#{pane_in_mode}\t#{cursor_x}\t#{cursor_y}"
-          + "\t#{pane_width}\t#{window_activity}\t#{pane_current_command}"
-          + "\t#{pane_current_path}\t#{pane_title}";
+          + "\t#{pane_width}\t#{window_activity}\t#{@dispatch}"
+          + "\t#{pane_current_command}\t#{pane_current_path}\t#{pane_title}";
 
   /** Reads a line of that format; empty where it is none. */
   static Optional<Pane> parse(String line) {
@@ -74,7 +76,13 @@ record Pane(
             number(f.get(13)),
             f.get(14),
             f.get(15),
-            f.get(16)));
+            f.get(16),
+            f.get(17)));
+  }
+
+  /** By its title, or by what dispatch calls it: agents give their panes titles of their own. */
+  boolean isCalled(String text) {
+    return title.equals(text) || name.equals(text);
   }
 
   /** {@code work:1}. */

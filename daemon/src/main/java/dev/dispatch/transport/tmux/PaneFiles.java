@@ -1,5 +1,6 @@
 package dev.dispatch.transport.tmux;
 
+import dev.dispatch.exec.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,14 +31,16 @@ record PaneFiles(Path home) {
    * Says which lane the pane is; the client looks for it by {@code TMUX} and {@code TMUX_PANE}.
    *
    * @param serverPid of the tmux server
+   * @param agent for as long as whom it holds
    */
-  void name(long serverPid, String pane, Map<String, String> variables) {
-    String text =
+  void name(long serverPid, String pane, ProcessIdentity agent, Map<String, String> variables) {
+    String lane =
         variables.entrySet().stream()
             .filter(entry -> entry.getValue().indexOf('\n') < 0)
             .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
             .collect(Collectors.joining());
-    write(named(serverPid, pane), text);
+    String alive = "agent=" + agent.pid() + " " + agent.startTicks() + "\n";
+    write(named(serverPid, pane), alive + lane);
   }
 
   /** The pane is that lane no more; where it is another one by now, that stays. */

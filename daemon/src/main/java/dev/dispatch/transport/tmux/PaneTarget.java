@@ -81,7 +81,7 @@ sealed interface PaneTarget {
     List<Pane> found = distinct(panes, matches(calling));
     if (found.isEmpty() && this instanceof Place place && place.session().isEmpty()) {
       // a title may well have a dot and a number at its end
-      found = distinct(panes, pane -> pane.title().equals(describe()));
+      found = distinct(panes, pane -> pane.isCalled(describe()));
     }
     if (found.isEmpty()) {
       throw new DispatchException(
@@ -112,7 +112,7 @@ sealed interface PaneTarget {
         yield pane -> pane.window().equals(here.window()) && pane.index() == index;
       }
       case Id(String id) -> pane -> pane.id().equals(id);
-      case Title(String title) -> pane -> pane.title().equals(title);
+      case Title(String title) -> pane -> pane.isCalled(title);
       case Place place -> placed(place, calling);
     };
   }

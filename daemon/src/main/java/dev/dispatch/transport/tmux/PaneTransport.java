@@ -91,7 +91,12 @@ public final class PaneTransport extends TerminalTransport {
   private void hand(LaunchSpec launch, ProcessRecord process, Place place) {
     String title = launch.agent().environment().getOrDefault(TITLE, "");
     must(place, "select-pane", "-t", place.pane(), "-T", title);
-    files.name(place.serverPid(), place.pane(), launch.laneVariables());
+    must(place, "set-option", "-p", "-t", place.pane(), "@dispatch", title);
+    files.name(
+        place.serverPid(),
+        place.pane(),
+        parts().processes().foreign(process.id()).orElseThrow(),
+        launch.laneVariables());
     String prompt = launch.prompt();
     String line =
         prompt.length() <= INLINE_CHARACTERS

@@ -2,8 +2,8 @@ package dev.dispatch.transport.tmux;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
-import dev.dispatch.lane.LaneRef;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.ProcessRecord;

@@ -2,6 +2,7 @@ package dev.dispatch.bench;
 
 import dev.dispatch.actor.Commits;
 import dev.dispatch.actor.LaneHouse;
+import dev.dispatch.actor.StoreInbox;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.agent.AgentChoice.PromptWay;
 import dev.dispatch.event.StoredEvent;
@@ -93,7 +94,7 @@ public final class IngestDaemon implements AgentEventSink {
     InstantSource clock = InstantSource.system();
     SqliteStore store = SqliteStore.open(home.resolve("dispatch.db"), clock);
     Commits commits = new Commits(store);
-    LaneHouse house = new LaneHouse(store, commits, clock, blocking);
+    LaneHouse house = new LaneHouse(store, commits, new StoreInbox(store), clock, blocking);
     IngestDaemon sink = new IngestDaemon(house);
     Path processes = Files.createDirectories(home.resolve("processes"));
     ProcessTransport transport =

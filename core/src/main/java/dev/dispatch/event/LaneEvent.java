@@ -3,8 +3,10 @@ package dev.dispatch.event;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.RequestAnswer;
 import java.util.Optional;
 
 /** What happened on a lane. */
@@ -14,6 +16,13 @@ public sealed interface LaneEvent extends Event {
 
   record LaneOpened(
       LaneRef lane, Optional<TaskKey> task, String agent, String transport, ProcessId process)
+      implements LaneEvent {}
+
+  /** A caller's request was carried out, or is about to be. */
+  record LaneRequestTaken(LaneRef lane, TakenRequest request) implements LaneEvent {}
+
+  /** Somebody decided on a request of the agent; stored before it is told. */
+  record LaneRequestDecided(LaneRef lane, String key, RequestAnswer answer, String by)
       implements LaneEvent {}
 
   /** What the agent was seen to do. */

@@ -3,13 +3,13 @@ package dev.dispatch.event;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.task.ItemAnswer;
 import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.Report;
-import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.WorkerEnd;
@@ -92,6 +92,9 @@ public sealed interface TaskEvent extends Event {
 
   /** A caller's request was carried out, by the events beside this one. */
   record RequestTaken(TaskKey task, TakenRequest request) implements TaskEvent {}
+
+  /** One that was begun was not carried out after all; it may be asked for again. */
+  record RequestDropped(TaskKey task, String request) implements TaskEvent {}
 
   record NoteAdded(TaskKey task, String text) implements TaskEvent {}
 

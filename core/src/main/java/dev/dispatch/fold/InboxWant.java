@@ -138,7 +138,7 @@ record InboxWant(
     return new Entry(
         id,
         kind,
-        task.key(),
+        Optional.of(task.key()),
         task.worker().lane(),
         question,
         request,

@@ -2,6 +2,7 @@ package dev.dispatch.fold;
 
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
+import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentRequest;
@@ -32,6 +33,7 @@ public final class LaneFold {
   private final List<AgentRequest> requests;
   private Optional<ExitStatus> exit;
   private Instant lastEventAt;
+  private LaneMarks marks;
   private long cursor;
 
   public LaneFold(LaneState state) {
@@ -50,6 +52,7 @@ public final class LaneFold {
     requests = new ArrayList<>(state.requests());
     exit = state.exit();
     lastEventAt = state.lastEventAt();
+    marks = state.marks();
     cursor = state.cursor();
   }
 
@@ -62,6 +65,8 @@ public final class LaneFold {
     if (stored.event() instanceof LaneEvent.AgentObserved observed) {
       lastEventAt = stored.at();
       see(observed.seen());
+    } else if (stored.event() instanceof LaneEvent.LaneRequestTaken taken) {
+      marks = marks.taken(taken.request());
     }
   }
 
@@ -72,6 +77,7 @@ public final class LaneFold {
         model = named.model().or(() -> model);
         structured = true;
       }
+      case AgentEvent.AgentReady ready -> marks = marks.seenReady();
       case AgentEvent.TurnStarted started -> turnRunning = true;
       case AgentEvent.ItemStarted started -> {}
       case AgentEvent.ItemCompleted completed -> count(completed.item());
@@ -134,6 +140,7 @@ public final class LaneFold {
         exit,
         before.openedAt(),
         lastEventAt,
+        marks,
         cursor);
   }
 }

@@ -3,6 +3,7 @@ package dev.dispatch.fold;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.Plan;
@@ -10,7 +11,6 @@ import dev.dispatch.task.ItemAnswer;
 import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.Report;
-import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskMarks;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
@@ -143,7 +143,12 @@ final class TaskDraft {
       }
       case TaskEvent.ItemAnswered e -> itemAnswers.add(e.answer());
       case TaskEvent.NoteAdded e -> add(notes, cut(e.text()), MAX_TEXTS);
-      case TaskEvent.RequestTaken e -> add(requests, e.request(), MAX_REQUESTS);
+      case TaskEvent.RequestTaken e -> {
+        requests.removeIf(before -> before.id().equals(e.request().id()));
+        add(requests, e.request(), MAX_REQUESTS);
+      }
+      case TaskEvent.RequestDropped e ->
+          requests.removeIf(before -> before.id().equals(e.request()));
       case TaskEvent.QuestionAsked e -> questions.add(e.question());
       case TaskEvent.QuestionAnswered e ->
           question(e.number(), q -> q.answered(e.answer(), e.by(), at));
@@ -198,6 +203,7 @@ final class TaskDraft {
         || event instanceof TaskEvent.TaskStatusChanged
         || event instanceof TaskEvent.RequestTaken
         || event instanceof TaskEvent.OverseerTold
+        || event instanceof TaskEvent.RequestDropped
         || event instanceof TaskEvent.TaskRemarked);
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * One thing that waits for a person.
  *
+ * @param task absent where it is a lane without one that waits
  * @param question the number of the question it stands for
  * @param request the key of the agent's request it stands for
  * @param options the answers to choose from; empty where any text goes
@@ -17,7 +18,7 @@ import java.util.Optional;
 public record Entry(
     EntryId id,
     EntryKind kind,
-    TaskKey task,
+    Optional<TaskKey> task,
     Optional<LaneRef> lane,
     Optional<Integer> question,
     Optional<String> request,

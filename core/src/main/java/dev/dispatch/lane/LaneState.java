@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param unrecognised lines the codec did not know
  * @param structured whether the agent's output has items at all, so that zero tool calls means zero
  * @param requests what the agent waits for, oldest first
+ * @param marks what people did with it, and what of it waits for them
  * @param cursor sequence number of the last event folded
  */
 public record LaneState(
@@ -48,6 +49,7 @@ public record LaneState(
     Optional<ExitStatus> exit,
     Instant openedAt,
     Instant lastEventAt,
+    LaneMarks marks,
     long cursor) {
   public LaneState {
     agentPlan = List.copyOf(agentPlan);
@@ -80,6 +82,37 @@ public record LaneState(
         exit,
         openedAt,
         lastEventAt,
+        marks,
+        cursor);
+  }
+
+  /** The same with other marks. */
+  public LaneState with(LaneMarks next) {
+    return new LaneState(
+        ref,
+        handle,
+        task,
+        agent,
+        transport,
+        process,
+        token,
+        cwd,
+        externalId,
+        model,
+        turnRunning,
+        latestTurn,
+        latestError,
+        lastMessage,
+        agentPlan,
+        usage,
+        toolCalls,
+        unrecognised,
+        structured,
+        requests,
+        exit,
+        openedAt,
+        lastEventAt,
+        next,
         cursor);
   }
 

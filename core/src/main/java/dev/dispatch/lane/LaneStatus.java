@@ -32,7 +32,7 @@ public enum LaneStatus {
     if (lane.turnRunning()) {
       return BUSY;
     }
-    return lane.latestTurn().isPresent() ? IDLE : STARTING;
+    return lane.latestTurn().isPresent() || lane.marks().ready() ? IDLE : STARTING;
   }
 
   @JsonValue

@@ -45,6 +45,7 @@ public record NewLane(
         Optional.empty(),
         at,
         at,
+        LaneMarks.NONE,
         0);
   }
 }

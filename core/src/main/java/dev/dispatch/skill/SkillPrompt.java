@@ -154,8 +154,8 @@ final class SkillPrompt {
         .family()
         .map(prefix ->
             ("- You have skills whose names begin with `%1$s`. Follow your skill `%1$s%2$s`: load"
-                 + " it by naming it in words, not as a slash command. Never install it: where you"
-                 + " do not have it, do the work without it.\n")
+                    + " it by naming it in words, not as a slash command. Never install it: where you"
+                    + " do not have it, do the work without it.\n")
                 .formatted(prefix, kind.wireName()))
         .orElse("");
   }

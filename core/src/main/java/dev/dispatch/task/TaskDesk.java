@@ -1,6 +1,7 @@
 package dev.dispatch.task;
 
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.worktree.Worktree;
@@ -39,7 +40,12 @@ public interface TaskDesk {
   Optional<Taken> takenBy(String requestId);
 
   /** The task a request was carried out on, as it is now. */
-  record Taken(TaskState task, String subject) {}
+  record Taken(TaskState task, TakenRequest request) {
+    /** What it was about. */
+    public String subject() {
+      return request.subject();
+    }
+  }
 
   /** Whether the answer to that question is where its worker looks for it. */
   boolean isDelivered(TaskState task, int question);

@@ -1,6 +1,7 @@
 package dev.dispatch.task;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.pane.PaneWork;

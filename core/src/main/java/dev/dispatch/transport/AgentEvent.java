@@ -14,6 +14,9 @@ public sealed interface AgentEvent {
   /** The agent named its conversation. */
   record SessionNamed(String externalId, Optional<String> model) implements AgentEvent {}
 
+  /** It was started without a prompt, and was seen to wait for its first message. */
+  record AgentReady() implements AgentEvent {}
+
   record TurnStarted() implements AgentEvent {}
 
   record ItemStarted(TurnItem item) implements AgentEvent {}

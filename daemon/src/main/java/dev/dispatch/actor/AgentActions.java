@@ -3,28 +3,38 @@ package dev.dispatch.actor;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.TaskEvent;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.store.Durability;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.Receipt;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** What is done to an agent that stays and listens. Runs inside its task's mailbox. */
 final class AgentActions {
   private final TaskActor actor;
   private final TaskDeps deps;
   private final TaskKey key;
+  private final Optional<TakenRequest> request;
   private final Consumer<List<TaskEvent>> commit;
 
   /**
    * @param commit stores events with the request they were made for
    */
-  AgentActions(TaskActor actor, TaskDeps deps, Consumer<List<TaskEvent>> commit) {
+  AgentActions(
+      TaskActor actor,
+      TaskDeps deps,
+      Optional<TakenRequest> request,
+      Consumer<List<TaskEvent>> commit) {
     this.actor = actor;
     this.deps = deps;
     this.key = actor.key();
+    this.request = request;
     this.commit = commit;
   }
 
@@ -33,32 +43,34 @@ final class AgentActions {
   }
 
   void send(String text) {
-    Receipt receipt = deps.workers().send(present("send"), text);
-    commit.accept(List.of());
-    requireAccepted(receipt, "the message was typed");
+    LaneState lane = present("send");
+    typed("typing the message", "the message was typed", () -> deps.workers().send(lane, text));
   }
 
   /** Open again before the agent is told: it may report at once. */
   void followUp(String text, String why) {
     LaneState lane = present("follow-up");
-    commit.accept(List.of(new TaskEvent.WorkReopened(key, why)));
-    requireAccepted(deps.workers().send(lane, text), "the message was typed");
+    if (state().spec().pane().isPresent()) {
+      actor.commit(List.of(new TaskEvent.WorkReopened(key, why)), Durability.FULL);
+    }
+    typed("typing the message", "the message was typed", () -> deps.workers().send(lane, text));
   }
 
   void interrupt() {
-    Receipt receipt = deps.workers().interrupt(present("stop"));
-    commit.accept(List.of());
-    requireAccepted(receipt, "the keys that interrupt were pressed");
+    LaneState lane = present("stop");
+    typed(
+        "interrupting the turn",
+        "the keys that interrupt were pressed",
+        () -> deps.workers().interrupt(lane));
   }
 
-  /** Stored all the same: what may have arrived is never put in again by itself. */
-  private void requireAccepted(Receipt receipt, String what) {
-    if (receipt == Receipt.UNCONFIRMED) {
-      throw new DispatchException(
-          ErrorCode.TIMED_OUT,
-          "unconfirmed: " + what + ", and the agent was not seen to take it up",
-          "dispatch tail " + key.id() + " shows its screen; look before asking again");
-    }
+  private void typed(String doing, String what, Supplier<Receipt> typing) {
+    TypedOnce.carryOut(
+        request.map(taken -> taken.beginning(doing)),
+        begun -> actor.commit(List.of(new TaskEvent.RequestTaken(key, begun)), Durability.FULL),
+        typing,
+        receipt -> TypedOnce.requireAccepted(receipt, what, key.id().value()),
+        () -> commit.accept(List.of()));
   }
 
   /** Stored before the agent is told, so that it is known who decided whatever comes of it. */
@@ -73,8 +85,10 @@ final class AgentActions {
     LaneState lane = present("answer");
     commit.accept(
         List.of(new TaskEvent.RequestDecided(key, decide.key(), decide.answer(), decide.by())));
-    requireAccepted(
-        deps.workers().answer(lane, decide.key(), decide.answer()), "the answer was given");
+    TypedOnce.requireAccepted(
+        deps.workers().answer(lane, decide.key(), decide.answer()),
+        "the answer was given",
+        key.id().value());
   }
 
   void end() {

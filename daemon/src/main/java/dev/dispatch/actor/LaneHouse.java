@@ -1,9 +1,12 @@
 package dev.dispatch.actor;
 
+import dev.dispatch.event.EntryEvent;
 import dev.dispatch.event.Event;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
+import dev.dispatch.fold.EntryNumbers;
 import dev.dispatch.fold.LaneFold;
+import dev.dispatch.fold.LaneInbox;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.store.Durability;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +47,16 @@ public final class LaneHouse implements AgentEventSink {
   private final InstantSource clock;
   private final Executor executor;
   private final Map<LaneRef, Lane> lanes = new ConcurrentHashMap<>();
+  private final EntryNumbers numbers;
   private volatile Consumer<LaneState> moved = lane -> {};
+  private volatile Consumer<LaneState> ended = lane -> {};
 
-  public LaneHouse(Store store, Commits commits, InstantSource clock, Executor executor) {
+  /** Makes it empty; {@link #open} takes up what is stored. */
+  public LaneHouse(
+      Store store, Commits commits, EntryNumbers numbers, InstantSource clock, Executor executor) {
     this.store = store;
     this.commits = commits;
+    this.numbers = numbers;
     this.clock = clock;
     this.executor = executor;
   }
@@ -55,6 +64,14 @@ public final class LaneHouse implements AgentEventSink {
   /** Who is told when a lane's state was stored; set once, before the first lane. */
   void onMove(Consumer<LaneState> listener) {
     moved = listener;
+  }
+
+  /**
+   * Who is told that a lane's agent has ended, before the lane's row says so, and so again after a
+   * crash in between; set once, before the first lane.
+   */
+  public void onEnd(Consumer<LaneState> listener) {
+    ended = listener;
   }
 
   /** Takes up every lane that had not ended, and folds what came while nobody did. */
@@ -100,6 +117,29 @@ public final class LaneHouse implements AgentEventSink {
     return live != null ? Optional.of(live.state) : store.lane(ref);
   }
 
+  /** Those that are not ended, newest first. */
+  List<LaneState> all() {
+    return lanes.values().stream()
+        .map(lane -> lane.state)
+        .sorted(Comparator.comparing(LaneState::openedAt).reversed())
+        .toList();
+  }
+
+  /** Stores what was done with a lane; on the disk when this returns, folded soon after. */
+  void record(LaneRef ref, LaneEvent... events) {
+    Instant now = clock.instant();
+    List<StoreChange> changes = new ArrayList<>();
+    for (LaneEvent event : events) {
+      changes.add(new StoreChange.Append(now, event));
+    }
+    Lane lane = lanes.get(ref);
+    if (lane == null) {
+      commits.commit(changes, Durability.FULL);
+    } else {
+      lane.store(changes, List.of(events), now, Durability.FULL);
+    }
+  }
+
   /** How many are not ended. */
   public int live() {
     return lanes.size();
@@ -122,7 +162,7 @@ public final class LaneHouse implements AgentEventSink {
     } else if (lane == null) {
       commits.commit(changes, Durability.NORMAL);
     } else {
-      lane.store(changes, observed, now);
+      lane.store(changes, observed, now, Durability.NORMAL);
     }
     Lane current = lanes.get(process.lane());
     if (current != null && current != lane) {
@@ -145,11 +185,15 @@ public final class LaneHouse implements AgentEventSink {
     }
 
     /** Blocks until the events are stored; they are folded soon after. */
-    void store(List<StoreChange> changes, List<Event> events, Instant at) {
+    void store(
+        List<StoreChange> changes,
+        List<? extends Event> events,
+        Instant at,
+        Durability durability) {
       boolean isStored = false;
       arrivals.begun();
       try {
-        long seq = commits.commit(changes, Durability.NORMAL) - events.size();
+        long seq = commits.commit(changes, durability) - events.size();
         List<StoredEvent> stored = new ArrayList<>(events.size());
         for (Event event : events) {
           seq++;
@@ -190,8 +234,12 @@ public final class LaneHouse implements AgentEventSink {
       if (batch.askStore()) {
         foldStored(before, fold);
       }
-      LaneState after = fold.state();
-      storeWhenDue(after);
+      LaneInbox inbox = LaneInbox.of(fold.state(), numbers, clock.instant());
+      LaneState after = inbox.state();
+      if (!after.isLive()) {
+        ended.accept(after);
+      }
+      store(after, inbox.events());
       if (after.cursor() == before.cursor()) {
         return;
       }
@@ -208,14 +256,21 @@ public final class LaneHouse implements AgentEventSink {
       }
     }
 
-    /** At once after a quiet time and at the lane's end; else the next fold or sweep does it. */
-    private void storeWhenDue(LaneState after) {
+    /**
+     * At once after a quiet time, with entries and at the lane's end; else the next fold or sweep
+     * does it.
+     */
+    private void store(LaneState after, List<EntryEvent> entries) {
       Instant now = clock.instant();
       boolean due = now.isBefore(storedAt) || !now.isBefore(storedAt.plus(STORE_EVERY));
-      if (after.cursor() == storedCursor || (after.isLive() && !due)) {
+      boolean must = !after.isLive() || !entries.isEmpty();
+      if (after.cursor() == storedCursor || (!must && !due)) {
         return;
       }
-      commits.commit(List.of(new StoreChange.PutLane(after)), Durability.NORMAL);
+      List<StoreChange> changes = new ArrayList<>();
+      entries.forEach(event -> changes.add(new StoreChange.Append(now, event)));
+      changes.add(new StoreChange.PutLane(after));
+      commits.commit(changes, Durability.NORMAL);
       storedCursor = after.cursor();
       storedAt = now;
     }

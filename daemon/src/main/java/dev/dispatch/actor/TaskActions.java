@@ -4,6 +4,7 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.Plan;
@@ -15,7 +16,6 @@ import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.QuestionText;
 import dev.dispatch.task.Report;
-import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskFiles;
 import dev.dispatch.task.TaskState;
@@ -77,7 +77,7 @@ final class TaskActions {
   }
 
   private AgentActions agent() {
-    return new AgentActions(actor, deps, this::commit);
+    return new AgentActions(actor, deps, request, this::commit);
   }
 
   private TaskState state() {

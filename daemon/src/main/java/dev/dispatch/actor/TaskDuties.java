@@ -46,6 +46,7 @@ final class TaskDuties {
   private final TaskActor actor;
   private Optional<Instant> wakeFor = Optional.empty();
   private final Isolation isolation;
+  private final AnswerPassing passing;
   private final Set<Integer> answersWritten = new HashSet<>();
   private final Set<LaneRef> ended = new HashSet<>();
   private final Map<KeptTick, Integer> putBacks = new HashMap<>();
@@ -55,6 +56,7 @@ final class TaskDuties {
     this.house = house;
     this.actor = actor;
     this.isolation = new Isolation(deps, house, actor);
+    this.passing = new AnswerPassing(deps, actor);
   }
 
   private TaskState state() {
@@ -105,32 +107,11 @@ final class TaskDuties {
     }
     for (Question question : state().questions()) {
       if (question.state() == Question.State.ANSWERED) {
-        pass(question);
-        return; // its turn runs now
+        if (passing.pass(question)) {
+          return; // its turn runs now, or it takes nothing
+        }
       }
     }
-  }
-
-  private void pass(Question question) {
-    Optional<LaneState> lane =
-        state().worker().lane().flatMap(deps.lanes()::find).filter(LaneState::isWaiting);
-    if (lane.isEmpty()) {
-      return;
-    }
-    String text =
-        "The answer to your question \""
-            + question.text()
-            + "\" is:\n\n"
-            + question.answer().orElse("")
-            + "\n\nGo on.";
-    try {
-      deps.workers().send(lane.get(), text);
-    } catch (DispatchException e) {
-      LOG.info("task {}: the answer waits: {}", actor.key(), e.getMessage());
-      return;
-    }
-    actor.commit(
-        List.of(new TaskEvent.AnswerRead(actor.key(), question.number())), Durability.FULL);
   }
 
   private void putTicksBack() {

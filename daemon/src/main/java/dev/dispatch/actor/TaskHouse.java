@@ -6,13 +6,13 @@ import dev.dispatch.event.Event;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.fold.TaskChange;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.plan.PlanParser;
 import dev.dispatch.store.Durability;
 import dev.dispatch.store.StoreChange;
-import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSpec;
@@ -242,7 +242,7 @@ public final class TaskHouse implements TaskDesk {
       TaskState state = actor.state();
       for (TakenRequest taken : state.requests()) {
         if (taken.id().equals(requestId)) {
-          return Optional.of(new Taken(state, taken.subject()));
+          return Optional.of(new Taken(state, taken));
         }
       }
     }

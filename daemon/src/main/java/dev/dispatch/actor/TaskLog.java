@@ -85,6 +85,7 @@ final class TaskLog {
       case AgentEvent.SessionEnded ended ->
           ended.exit().isSuccess() ? "" : ENDED + ended.exit().describe() + "]";
       case AgentEvent.SessionNamed named -> "";
+      case AgentEvent.AgentReady ready -> "";
       case AgentEvent.TurnStarted started -> "";
       case AgentEvent.ItemStarted started -> renderStart(started.item());
       case AgentEvent.PlanUpdated updated -> "";

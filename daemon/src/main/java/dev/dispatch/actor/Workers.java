@@ -72,6 +72,17 @@ public final class Workers {
     return new Planned(lane, transport.plan(ref, id, agent));
   }
 
+  /** A lane without a task. */
+  Planned planAlone(AgentChoice agent, String handle, String cwd, Instant now) {
+    LaneRef ref = freeRef();
+    ProcessId id = newProcess(ref);
+    LaneState lane =
+        new NewLane(
+                ref, handle, Optional.empty(), agent.name(), agent.transport(), id, token(), cwd)
+            .openedAt(now);
+    return new Planned(lane, transport(agent.transport()).plan(ref, id, agent));
+  }
+
   private ProcessId newProcess(LaneRef ref) {
     return new ProcessId(ref.value() + "-" + Long.toHexString(random.nextLong()));
   }
@@ -123,6 +134,23 @@ public final class Workers {
             process);
   }
 
+  /**
+   * Starts the agent of a lane without a task.
+   *
+   * @param text its first message; empty for none
+   */
+  void openAlone(Planned planned, AgentChoice agent, String text, Map<String, String> environment) {
+    LaneState lane = planned.lane();
+    Map<String, String> own = new HashMap<>(variables.of(lane, agent));
+    own.put("DISPATCH_HANDLE", lane.handle());
+    String prompt =
+        text.isEmpty() ? "" : agent.rolePrompt().map(role -> role + "\n\n" + text).orElse(text);
+    transport(lane.transport())
+        .open(
+            new LaunchSpec(lane.ref(), lane.process(), agent, lane.cwd(), prompt, environment, own),
+            planned.process());
+  }
+
   Adoption adopt(LaneState lane, ProcessRecord process) {
     return transport(lane.transport()).adopt(process);
   }
@@ -135,6 +163,16 @@ public final class Workers {
   boolean isInteractive(LaneState lane) {
     AgentTransport transport = transports.get(lane.transport());
     return transport != null && transport.isInteractive();
+  }
+
+  /** Fails where agents of that transport do not stay, or there is no such transport. */
+  void requireInteractive(String transport) {
+    if (!transport(transport).isInteractive()) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "an agent on transport '" + transport + "' ends with its first turn: it cannot stay",
+          "--transport tmux starts one that does; dispatch run hands a task to one that ends");
+    }
   }
 
   Receipt send(LaneState lane, String text) {

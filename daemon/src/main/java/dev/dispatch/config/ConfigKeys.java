@@ -43,8 +43,8 @@ final class ConfigKeys {
   private static final Shape OPEN = new Shape.Open();
   private static final Shape FLAG = new Shape.Flag();
 
-  /** A repository may not grant itself trust, nor set up the user's daemon. */
-  private static final Set<String> USER_ONLY = Set.of("policy", "daemon", "http");
+  /** A repository may not grant itself trust, nor set up the user's daemon or windows. */
+  private static final Set<String> USER_ONLY = Set.of("policy", "daemon", "http", "terminal");
 
   /** Named by parts that are not there yet. */
   private static final List<String> LATER =
@@ -52,7 +52,6 @@ final class ConfigKeys {
           "daemon",
           "http",
           "tmux",
-          "terminal",
           "follow-ups",
           "notify",
           "transport",
@@ -101,6 +100,7 @@ final class ConfigKeys {
         new Shape.Keys(
             Map.of(
                 "allow_attached_writes", FLAG, "allow_workspace_setup", FLAG, "approvals", OPEN)));
+    keys.put("terminal", new Shape.Keys(Map.of("window", TEXT)));
     LATER.forEach(name -> keys.put(name, OPEN));
     return new Shape.Keys(keys);
   }

@@ -122,7 +122,7 @@ final class LaneScope implements OpGuard {
     if (!EntryId.hasShape(name)) {
       return Optional.of(named(params, "entry", caller));
     }
-    return inbox.find(new EntryId(name)).flatMap(found -> desk.find(found.entry().task()));
+    return inbox.find(new EntryId(name)).flatMap(found -> found.entry().task()).flatMap(desk::find);
   }
 
   /** Without targets a lane waits for its own tasks, not for everybody's. */

@@ -40,6 +40,8 @@ final class Offline {
             new Operations.Parts(
                 absent(dev.dispatch.store.Store.class),
                 absent(dev.dispatch.task.TaskDesk.class),
+                absent(dev.dispatch.lane.LaneDesk.class),
+                absent(dev.dispatch.lane.TerminalWindows.class),
                 new NoInbox(),
                 git,
                 new ConfiguredAgents(

@@ -3,6 +3,8 @@ package dev.dispatch.daemon;
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.inbox.Inbox;
+import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.TerminalWindows;
 import dev.dispatch.op.Op;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.config.AddAgent;
@@ -36,11 +38,15 @@ import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.lane.ArchiveLane;
 import dev.dispatch.op.lane.ExplainScreen;
 import dev.dispatch.op.lane.FollowUpLane;
+import dev.dispatch.op.lane.GetLane;
+import dev.dispatch.op.lane.LaneCalls;
 import dev.dispatch.op.lane.ListLanes;
 import dev.dispatch.op.lane.OpenLane;
 import dev.dispatch.op.lane.SendMessage;
+import dev.dispatch.op.lane.StartLane;
 import dev.dispatch.op.lane.StopLane;
 import dev.dispatch.op.lane.TailLane;
+import dev.dispatch.op.lane.WatchLane;
 import dev.dispatch.op.task.AgentAsking;
 import dev.dispatch.op.task.CancelTask;
 import dev.dispatch.op.task.CleanTasks;
@@ -55,6 +61,7 @@ import dev.dispatch.op.task.ShowResult;
 import dev.dispatch.op.task.ShowTask;
 import dev.dispatch.op.task.SkipItem;
 import dev.dispatch.op.task.WaitForTasks;
+import dev.dispatch.op.task.WindowAsking;
 import dev.dispatch.op.worker.AskOverseer;
 import dev.dispatch.op.worker.CheckItem;
 import dev.dispatch.op.worker.MakeReport;
@@ -72,6 +79,7 @@ import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
 import dev.dispatch.task.DemoPlace;
+import dev.dispatch.task.LaneSelector;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
@@ -92,6 +100,8 @@ public final class Operations {
   public record Parts(
       Store store,
       TaskDesk desk,
+      LaneDesk lanes,
+      TerminalWindows windows,
       Inbox inbox,
       Roots roots,
       AgentCatalog agents,
@@ -142,7 +152,7 @@ public final class Operations {
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     PaneRun panes = new PaneRun(desk, parts.panes(), parts.skills(), parts.own(), parts.clock());
     return List.of(
-        new RunTask(desk, parts.roots(), agents, panes, parts.clock()),
+        new RunTask(desk, parts.roots(), agents, panes, windows(parts), parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),
@@ -153,28 +163,42 @@ public final class Operations {
         new ShowLog(desk, tasks),
         new ShowResult(desk, tasks),
         new ListInbox(parts.inbox(), parts.clock()),
-        new AnswerEntry(parts.inbox(), desk, tasks),
-        new ApproveEntry(parts.inbox(), desk),
-        new DenyEntry(parts.inbox(), desk),
-        new WaitForTasks(parts.store(), desk, tasks, parts.clock()),
+        new AnswerEntry(parts.inbox(), desk, parts.lanes(), tasks),
+        new ApproveEntry(parts.inbox(), desk, parts.lanes()),
+        new DenyEntry(parts.inbox(), desk, parts.lanes()),
+        new WaitForTasks(
+            parts.store(),
+            desk,
+            parts.lanes(),
+            new LaneSelector(tasks, desk, parts.lanes()),
+            parts.clock()),
         new ListWorktrees(desk, parts.worktrees()),
         new RemoveWorktree(desk, tasks),
         new RestoreWorktree(desk, tasks, parts.worktrees()));
   }
 
+  private static WindowAsking windows(Parts parts) {
+    return new WindowAsking(parts.windows(), parts.agents());
+  }
+
   private static List<Op<?, ?>> lanes(Parts parts) {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
-    SendMessage send = new SendMessage(desk, tasks);
+    LaneSelector names = new LaneSelector(tasks, desk, parts.lanes());
+    LaneCalls calls = new LaneCalls(desk, parts.lanes(), names);
+    AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     return List.of(
-        new ListLanes(desk, parts.clock()),
-        send,
-        new FollowUpLane(send, tasks, parts.followUps(), parts.own()),
-        new StopLane(desk, tasks),
-        new TailLane(desk, tasks, parts.screens()),
-        new ExplainScreen(parts.screenRules(), parts.screens(), tasks),
-        new OpenLane(desk, tasks),
-        new ArchiveLane(desk, tasks));
+        new StartLane(parts.lanes(), agents, windows(parts)),
+        new ListLanes(desk, parts.lanes(), parts.clock()),
+        new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
+        new SendMessage(calls),
+        new FollowUpLane(desk, tasks, parts.followUps(), parts.own()),
+        new StopLane(calls),
+        new TailLane(calls, parts.screens()),
+        new WatchLane(calls, parts.store(), parts.clock()),
+        new ExplainScreen(parts.screenRules(), parts.screens(), names),
+        new OpenLane(calls, windows(parts)),
+        new ArchiveLane(calls));
   }
 
   private static List<Op<?, ?>> config(Parts parts) {

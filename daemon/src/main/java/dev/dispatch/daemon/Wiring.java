@@ -1,6 +1,7 @@
 package dev.dispatch.daemon;
 
 import dev.dispatch.actor.Commits;
+import dev.dispatch.actor.FreeLanes;
 import dev.dispatch.actor.LaneHouse;
 import dev.dispatch.actor.StoreInbox;
 import dev.dispatch.actor.TaskDeps;
@@ -47,6 +48,7 @@ import dev.dispatch.transport.tmux.TerminalSeats;
 import dev.dispatch.transport.tmux.TmuxTransport;
 import dev.dispatch.transport.tmux.UserServers;
 import dev.dispatch.watch.NativeFileWatch;
+import dev.dispatch.window.ProgramWindows;
 import dev.dispatch.workerio.WorkerFifos;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -88,15 +90,16 @@ final class Wiring implements AutoCloseable {
     Timers timers = new Timers();
     ProcessRunner runner = new ProcessRunner();
     WireLogs logs = new WireLogs(watch, HolePunch.keeping(HolePunch.KEPT_BYTES, runner));
-    LaneHouse lanes = new LaneHouse(store, commits, clock, blocking);
+    StoreInbox inbox = new StoreInbox(store);
+    LaneHouse lanes = new LaneHouse(store, commits, inbox, clock, blocking);
     LaneFolders folders = new LaneFolders(directory(home.resolve("lanes")));
+    lanes.onEnd(new LaneEndFile(folders));
     WorkerFifos fifos = new WorkerFifos(folders::folder, clock, blocking);
     Path processes = directory(home.resolve("processes"));
     AgentProcesses agents = new AgentProcesses(processes, runner);
     ProcessTransport transport =
         new ProcessTransport(agents, logs, processes, folders, hearing(lanes, fifos), blocking);
     LaneEnvironment variables = new LaneEnvironment(context.control(), folders);
-    StoreInbox inbox = new StoreInbox(store);
     Repositories git = new Repositories();
     ConfigDesk config = config(home, git, clock);
     InstalledPrograms programs =
@@ -135,6 +138,7 @@ final class Wiring implements AutoCloseable {
                 blocking,
                 worktrees,
                 new OverseerPanes(userServers, rules, directory(home.resolve("panes")))));
+    FreeLanes free = new FreeLanes(store, commits, lanes, workers, clock, blocking);
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
     ProjectFiles project = new ProjectFiles(config);
     OpRegistry registry =
@@ -142,6 +146,8 @@ final class Wiring implements AutoCloseable {
             new Operations.Parts(
                 store,
                 house,
+                free,
+                new ProgramWindows(runner),
                 inbox,
                 git,
                 catalog,
@@ -166,6 +172,7 @@ final class Wiring implements AutoCloseable {
             clock,
             new LaneScope(house, inbox, new TaskSelector(house, git)));
     CliSurface cli = new CliSurface(registry, ops, new KnownNames(house, inbox), build, clock);
+    free.adopt();
     house.start();
     blocking.execute(() -> workers.discardLeftOvers(clock.instant()));
     CommandHandler handler =

@@ -9,6 +9,7 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.lane.LaneState;
 import dev.dispatch.pane.OverseerDesk;
 import dev.dispatch.pane.PaneRef;
 import dev.dispatch.planfile.TaskFolders;
@@ -25,6 +26,7 @@ import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
+import dev.dispatch.turn.TurnStatus;
 import dev.dispatch.worktree.WorktreeWish;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -39,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * Owners of tasks over a store in memory, real task folders and agents that only exist by name. No
@@ -70,6 +73,15 @@ final class HouseFixture implements AutoCloseable {
   /** Runs at each launch, before it counts. */
   volatile Runnable atLaunch = () -> {};
 
+  /** Whether agents stay when a turn ends. */
+  volatile boolean stays;
+
+  /** What was typed to agents that stay. */
+  final List<String> typed = new CopyOnWriteArrayList<>();
+
+  /** Runs at each message, after it was typed; says what was seen of it. */
+  volatile Supplier<Receipt> atMessage = () -> Receipt.ACCEPTED;
+
   private final Path root;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Timers timers = new Timers();
@@ -80,9 +92,9 @@ final class HouseFixture implements AutoCloseable {
   HouseFixture(Path root) {
     this.root = root;
     Commits commits = new Commits(store);
-    lanes = new LaneHouse(store, commits, () -> now, threads);
     TaskFiles files = hooked(new TaskFolders(new Repositories()::excludeTasks, () -> now));
     StoreInbox inbox = new StoreInbox(store);
+    lanes = new LaneHouse(store, commits, inbox, () -> now, threads);
     house =
         new TaskHouse(
             new TaskDeps(
@@ -212,6 +224,18 @@ final class HouseFixture implements AutoCloseable {
         .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
   }
 
+  /** The worker's turn ends; it waits for input. */
+  void idle(TaskKey key) {
+    LaneRef lane = state(key).worker().lane().orElseThrow();
+    lanes.observed(
+        store.processOf(lane).orElseThrow(),
+        List.of(
+            new AgentEvent.TurnEnded(TurnStatus.COMPLETED, Optional.empty(), Optional.empty())));
+    org.awaitility.Awaitility.await()
+        .until(() -> lanes.find(lane).filter(LaneState::isWaiting).isPresent());
+    look(key);
+  }
+
   /** A launch that failed is the end of its lane. */
   void awaitEnd(TaskKey key) {
     LaneRef lane = state(key).worker().lane().orElseThrow();
@@ -252,6 +276,17 @@ final class HouseFixture implements AutoCloseable {
 
     @Override
     public void end(ProcessRecord process) {}
+
+    @Override
+    public boolean isInteractive() {
+      return stays;
+    }
+
+    @Override
+    public Receipt send(ProcessRecord process, String text) {
+      typed.add(text);
+      return atMessage.get();
+    }
 
     @Override
     public String outputTail(ProcessRecord process) {

@@ -54,7 +54,7 @@ final class LaneHouseTest {
           return StoreSamples.NOW;
         };
     store = SqliteStore.open(folder.resolve("dispatch.db"), clock);
-    house = new LaneHouse(store, new Commits(store), clock, threads);
+    house = new LaneHouse(store, new Commits(store), new StoreInbox(store), clock, threads);
     house.onMove(moved::add);
     LaneState lane =
         new NewLane(LANE, "a", Optional.empty(), "codex", "process", PROCESS.id(), "t", "/")

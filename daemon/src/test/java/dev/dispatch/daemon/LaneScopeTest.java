@@ -18,6 +18,7 @@ import dev.dispatch.op.task.WaitForTasks;
 import dev.dispatch.op.task.WaitForTasks.Params;
 import dev.dispatch.surface.OpRequest;
 import dev.dispatch.task.InMemoryDesk;
+import dev.dispatch.task.InMemoryLanes;
 import dev.dispatch.task.TaskSelector;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TestingCaller;
@@ -34,10 +35,12 @@ final class LaneScopeTest {
   private static final LaneRef FOREIGN = new LaneRef("0CCCCC");
 
   private final InMemoryDesk desk = new InMemoryDesk();
+  private final InMemoryLanes lanes = new InMemoryLanes();
   private final TaskSelector tasks = new TaskSelector(desk, cwd -> cwd);
   private final LaneScope scope = new LaneScope(desk, desk, tasks);
   private final TestingCaller caller = new TestingCaller("/work", Optional.of(LANE));
-  private final WaitForTasks waits = new WaitForTasks(desk.store(), desk, tasks, () -> NOW);
+  private final WaitForTasks waits =
+      new WaitForTasks(desk.store(), desk, lanes, lanes.names(desk), () -> NOW);
 
   @BeforeEach
   void ownTask() {
@@ -130,7 +133,7 @@ final class LaneScopeTest {
     TaskState foreign = desk.running("/work", "foreign");
     Entry theirs = desk.ask(foreign.key(), "Theirs?");
     Entry mine = desk.ask(sub.key(), "Mine?");
-    AnswerEntry op = new AnswerEntry(desk, desk, tasks);
+    AnswerEntry op = new AnswerEntry(desk, desk, lanes, tasks);
     assertThat(admit(op, params().put("entry", mine.id().value()))).isNotNull();
     assertThatThrownBy(() -> admit(op, params().put("entry", theirs.id().value())))
         .hasMessageContaining("was not handed over");

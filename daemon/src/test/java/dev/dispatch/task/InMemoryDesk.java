@@ -5,6 +5,7 @@ import dev.dispatch.event.Event;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.id.EntryId;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
@@ -158,7 +159,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
         new Entry(
             EntryId.of(++lastEntry),
             EntryKind.QUESTION,
-            key,
+            Optional.of(key),
             task.worker().lane(),
             Optional.of(1),
             Optional.empty(),

@@ -8,6 +8,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Lines with what dispatch saw on an agent's screen, as {@link TerminalCodec} reads them. */
 public final class SeenOnScreen {
   static final String KEY = "dispatch_saw";
+  static final String READY = "ready";
   static final String BUSY = "busy";
   static final String IDLE = "idle";
   static final String INTERRUPTED = "interrupted";
@@ -16,6 +17,11 @@ public final class SeenOnScreen {
   static final String ASKS_NO_MORE = "asks no more";
 
   private SeenOnScreen() {}
+
+  /** It waits for its first message. */
+  public static String ready() {
+    return line(Map.of(KEY, READY));
+  }
 
   /** A turn began. */
   public static String busy() {

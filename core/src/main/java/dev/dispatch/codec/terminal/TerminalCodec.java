@@ -47,6 +47,7 @@ public final class TerminalCodec implements LineCodec {
   private static void seen(JsonNode message, long offset, Consumer<AgentEvent> out) {
     String what = text(message, SeenOnScreen.KEY);
     switch (what) {
+      case SeenOnScreen.READY -> out.accept(new AgentEvent.AgentReady());
       case SeenOnScreen.BUSY -> out.accept(new AgentEvent.TurnStarted());
       case SeenOnScreen.IDLE -> out.accept(ended(TurnStatus.COMPLETED, Optional.empty()));
       case SeenOnScreen.INTERRUPTED -> out.accept(ended(TurnStatus.INTERRUPTED, Optional.empty()));

@@ -3,9 +3,12 @@ package dev.dispatch.op.inbox;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.EntryId;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.inbox.Inbox;
+import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -14,7 +17,6 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.task.Question;
-import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
@@ -30,9 +32,9 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
   private final TaskDesk desk;
   private final TaskSelector tasks;
 
-  public AnswerEntry(Inbox inbox, TaskDesk desk, TaskSelector tasks) {
+  public AnswerEntry(Inbox inbox, TaskDesk desk, LaneDesk lanes, TaskSelector tasks) {
     this.inbox = inbox;
-    this.deciding = new Deciding(inbox, desk);
+    this.deciding = new Deciding(inbox, desk, lanes);
     this.desk = desk;
     this.tasks = tasks;
   }
@@ -50,9 +52,30 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
   /**
    * Where the answer went.
    *
+   * @param lane where it has no task
    * @param delivered whether it is where the worker looks for it
    */
-  public record Result(String entry, String task, boolean delivered, Question.Way via) {}
+  public record Result(
+      String entry,
+      Optional<String> task,
+      Optional<String> lane,
+      boolean delivered,
+      Question.Way via) {
+    static Result ofTask(String entry, TaskState task, boolean delivered, Question.Way via) {
+      return new Result(
+          entry, Optional.of(task.key().id().value()), Optional.empty(), delivered, via);
+    }
+
+    static Result ofLane(String entry, LaneRef lane) {
+      return new Result(
+          entry, Optional.empty(), Optional.of(lane.value()), true, Question.Way.PANE);
+    }
+
+    /** For people. */
+    String whose() {
+      return task.or(() -> lane).orElse("");
+    }
+  }
 
   @Override
   public OpSpec<Params, Result> spec() {
@@ -71,6 +94,10 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
+    Optional<Result> onLane = deciding.onLane(caller);
+    if (onLane.isPresent()) {
+      return OpCall.done(onLane.get());
+    }
     Optional<TaskDesk.Taken> before = desk.takenBy(caller.requestId());
     if (before.isPresent()) {
       EntryId answered = new EntryId(before.get().subject());
@@ -83,7 +110,7 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
     }
     TaskState task =
         desk.act(
-            entry.task(),
+            entry.task().orElseThrow(() -> notAQuestion(entry)),
             new TaskAction.Answer(
                 entry.question(), params.text(), Deciding.by(caller), caller.environment()),
             new TakenRequest(caller.requestId(), entry.id().value()));
@@ -94,7 +121,7 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
     Question.Way via =
         question.flatMap(task::question).map(Question::via).orElse(Question.Way.FILE);
     boolean delivered = question.map(number -> desk.isDelivered(task, number)).orElse(true);
-    return new Result(entry.value(), task.key().id().value(), delivered, via);
+    return Result.ofTask(entry.value(), task, delivered, via);
   }
 
   private Entry byId(String id) {
@@ -107,11 +134,12 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
 
   private static DispatchException notAQuestion(Entry entry) {
     String kind = entry.kind().name().toLowerCase(Locale.ROOT);
+    String task = entry.task().map(key -> key.id().value()).orElse("");
     String hint =
         switch (entry.kind()) {
-          case REVIEW -> "dispatch task result " + entry.task().id();
-          case PROBLEM -> "dispatch task retry " + entry.task().id();
-          case STALLED -> "dispatch task cancel " + entry.task().id();
+          case REVIEW -> "dispatch task result " + task;
+          case PROBLEM -> "dispatch task retry " + task;
+          case STALLED -> "dispatch task cancel " + task;
           case QUESTION, APPROVAL -> "dispatch inbox";
         };
     return new DispatchException(
@@ -135,6 +163,6 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
 
   @Override
   public Optional<String> text(Result result, TextStyle style) {
-    return Optional.of("answered " + result.entry() + " of " + result.task() + "\n");
+    return Optional.of("answered " + result.entry() + " of " + result.whose() + "\n");
   }
 }

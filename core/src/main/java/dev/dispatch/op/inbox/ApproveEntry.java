@@ -1,6 +1,7 @@
 package dev.dispatch.op.inbox;
 
 import dev.dispatch.inbox.Inbox;
+import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -16,8 +17,8 @@ import java.util.Optional;
 public final class ApproveEntry implements Op<ApproveEntry.Params, AnswerEntry.Result> {
   private final Deciding deciding;
 
-  public ApproveEntry(Inbox inbox, TaskDesk desk) {
-    this.deciding = new Deciding(inbox, desk);
+  public ApproveEntry(Inbox inbox, TaskDesk desk, LaneDesk lanes) {
+    this.deciding = new Deciding(inbox, desk, lanes);
   }
 
   /** Which entry. */
@@ -52,6 +53,6 @@ public final class ApproveEntry implements Op<ApproveEntry.Params, AnswerEntry.R
 
   @Override
   public Optional<String> text(AnswerEntry.Result result, TextStyle style) {
-    return Optional.of("allowed " + result.entry() + " of " + result.task() + "\n");
+    return Optional.of("allowed " + result.entry() + " of " + result.whose() + "\n");
   }
 }

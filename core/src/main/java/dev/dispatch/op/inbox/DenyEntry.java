@@ -1,6 +1,7 @@
 package dev.dispatch.op.inbox;
 
 import dev.dispatch.inbox.Inbox;
+import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class DenyEntry implements Op<DenyEntry.Params, AnswerEntry.Result> {
   private final Deciding deciding;
 
-  public DenyEntry(Inbox inbox, TaskDesk desk) {
-    this.deciding = new Deciding(inbox, desk);
+  public DenyEntry(Inbox inbox, TaskDesk desk, LaneDesk lanes) {
+    this.deciding = new Deciding(inbox, desk, lanes);
   }
 
   /** Which entry, and why not. */
@@ -58,6 +59,6 @@ public final class DenyEntry implements Op<DenyEntry.Params, AnswerEntry.Result>
 
   @Override
   public Optional<String> text(AnswerEntry.Result result, TextStyle style) {
-    return Optional.of("refused " + result.entry() + " of " + result.task() + "\n");
+    return Optional.of("refused " + result.entry() + " of " + result.whose() + "\n");
   }
 }

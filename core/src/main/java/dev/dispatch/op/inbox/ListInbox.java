@@ -47,7 +47,7 @@ public final class ListInbox implements Op<ListInbox.Params, ListInbox.Result> {
   public record Row(
       String id,
       EntryKind kind,
-      String task,
+      Optional<String> task,
       Optional<String> lane,
       String text,
       List<String> options,
@@ -73,17 +73,21 @@ public final class ListInbox implements Op<ListInbox.Params, ListInbox.Result> {
         new Result(
             inbox.open().stream()
                 .filter(entry -> params.kind() == null || entry.kind() == params.kind())
-                .filter(entry ->
-                    params.task() == null || entry.task().id().value().equals(params.task()))
+                .filter(
+                    entry -> params.task() == null || params.task().equals(task(entry).orElse("")))
                 .map(entry -> row(entry, now))
                 .toList()));
+  }
+
+  private static Optional<String> task(Entry entry) {
+    return entry.task().map(key -> key.id().value());
   }
 
   private static Row row(Entry entry, Instant now) {
     return new Row(
         entry.id().value(),
         entry.kind(),
-        entry.task().id().value(),
+        task(entry),
         entry.lane().map(ref -> ref.value()),
         entry.text(),
         entry.options(),
@@ -105,7 +109,7 @@ public final class ListInbox implements Op<ListInbox.Params, ListInbox.Result> {
               .formatted(
                   row.id(),
                   row.kind().name().toLowerCase(Locale.ROOT),
-                  row.task(),
+                  row.task().or(row::lane).orElse(""),
                   Spans.format(age)));
       row.text().lines().forEach(line -> text.append("      ").append(line).append('\n'));
       row.options().forEach(option -> text.append("      - ").append(option).append('\n'));

@@ -18,7 +18,7 @@ import dev.dispatch.screen.ScreenReader;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.screen.Verdict;
-import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.LaneSelector;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class ExplainScreen implements Op<ExplainScreen.Params, ExplainScreen.Result> {
   private final ScreenRuleBook rules;
   private final ScreenSource screens;
-  private final TaskSelector tasks;
+  private final LaneSelector names;
 
-  public ExplainScreen(ScreenRuleBook rules, ScreenSource screens, TaskSelector tasks) {
+  public ExplainScreen(ScreenRuleBook rules, ScreenSource screens, LaneSelector names) {
     this.rules = rules;
     this.screens = screens;
-    this.tasks = tasks;
+    this.names = names;
   }
 
   /** A lane, or a file and whose screen it holds. */
@@ -135,10 +135,9 @@ public final class ExplainScreen implements Op<ExplainScreen.Params, ExplainScre
   private LaneRef lane(String name, Caller caller) {
     return LaneRef.hasShape(name)
         ? new LaneRef(name)
-        : tasks
+        : names
             .require(name, caller.cwd())
-            .worker()
-            .lane()
+            .ref()
             .orElseThrow(() ->
                 new DispatchException(
                     ErrorCode.NOT_FOUND,

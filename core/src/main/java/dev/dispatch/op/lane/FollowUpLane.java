@@ -2,6 +2,7 @@ package dev.dispatch.op.lane;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.Quoted;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
@@ -10,6 +11,7 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.op.task.OneTask;
 import dev.dispatch.op.task.PaneRun;
 import dev.dispatch.pane.PaneWork;
 import dev.dispatch.report.RawWay;
@@ -20,6 +22,8 @@ import dev.dispatch.skill.FollowUpPrompts;
 import dev.dispatch.skill.FollowUpRequest;
 import dev.dispatch.skill.FollowUpRequest.Deployment;
 import dev.dispatch.skill.SkillWork;
+import dev.dispatch.task.TaskAction;
+import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskSelector;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.worktree.Worktree;
@@ -32,14 +36,14 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
   private static final int DEFAULT_MINUTES = 5;
   private static final int MOST_MINUTES = 24 * 60;
 
-  private final SendMessage send;
-  private final TaskSelector tasks;
+  private final TaskDesk tasks;
+  private final TaskSelector names;
   private final FollowUpDesk desk;
   private final PaneRun.Own own;
 
-  public FollowUpLane(SendMessage send, TaskSelector tasks, FollowUpDesk desk, PaneRun.Own own) {
-    this.send = send;
+  public FollowUpLane(TaskDesk tasks, TaskSelector names, FollowUpDesk desk, PaneRun.Own own) {
     this.tasks = tasks;
+    this.names = names;
     this.desk = desk;
     this.own = own;
   }
@@ -102,7 +106,7 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
-    TaskState task = tasks.require(params.lane(), caller.cwd());
+    TaskState task = names.require(params.lane(), caller.cwd());
     SkillWork work = desk.prepare(request(params, task, caller));
     String prompt =
         work.prompt()
@@ -112,22 +116,27 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
     if (params.dryRun()) {
       return OpCall.done(
           new Result(
-              LaneCalls.laneOf(task),
+              laneOf(task),
               task.key().id().value(),
               params.name(),
               work.expects(),
               false,
               Optional.of(prompt)));
     }
-    SendMessage.Result sent = send.send(task, prompt, caller);
+    TaskState after =
+        OneTask.once(tasks, task.key(), new TaskAction.FollowUp(prompt, params.name()), caller);
     return OpCall.done(
         new Result(
-            sent.lane(),
-            sent.task(),
+            laneOf(after),
+            after.key().id().value(),
             params.name(),
             work.expects(),
-            sent.accepted(),
+            true,
             Optional.empty()));
+  }
+
+  private static String laneOf(TaskState task) {
+    return task.worker().lane().map(LaneRef::value).orElse("");
   }
 
   private static FollowUpRequest request(Params params, TaskState task, Caller caller) {

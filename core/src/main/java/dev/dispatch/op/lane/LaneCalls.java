@@ -1,13 +1,92 @@
 package dev.dispatch.op.lane;
 
+import dev.dispatch.id.TakenRequest;
+import dev.dispatch.lane.LaneAction;
+import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.op.Caller;
+import dev.dispatch.op.task.OneTask;
+import dev.dispatch.task.LaneSelector;
+import dev.dispatch.task.LaneSelector.Target;
+import dev.dispatch.task.TaskAction;
+import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;
+import java.util.List;
+import java.util.Optional;
 
-/** What the ops on one lane have in common. */
-final class LaneCalls {
-  private LaneCalls() {}
+/**
+ * What the ops on one lane have in common: whether it works on a task or not makes a difference
+ * here and nowhere else.
+ */
+public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names) {
+  /** What a result says of the lane. */
+  record Subject(String lane, Optional<String> task) {
+    static Subject of(Target target) {
+      return new Subject(
+          target.ref().map(Object::toString).orElse(""),
+          target instanceof Target.OfTask(TaskState task)
+              ? Optional.of(task.key().id().value())
+              : Optional.empty());
+    }
 
-  /** The lane that works on a task, for results. */
-  static String laneOf(TaskState task) {
-    return task.worker().lane().map(Object::toString).orElse("");
+    /** For people. */
+    static String words(String lane, Optional<String> task) {
+      return lane + task.map(id -> " (" + id + ")").orElse("");
+    }
+  }
+
+  Target require(String name, Caller caller) {
+    return names.require(name, caller.cwd());
+  }
+
+  /** Carries out an action unless the caller's request did it already. */
+  Subject act(Target target, LaneAction action, Caller caller) {
+    return switch (target) {
+      case Target.OfTask(TaskState task) ->
+          Subject.of(new Target.OfTask(OneTask.once(tasks, task.key(), ofTask(action), caller)));
+      case Target.Alone(LaneState lane) ->
+          Subject.of(
+              new Target.Alone(
+                  lanes.act(lane.ref(), action, new TakenRequest(caller.requestId(), ""))));
+    };
+  }
+
+  private static TaskAction ofTask(LaneAction action) {
+    return switch (action) {
+      case LaneAction.Send send -> new TaskAction.Send(send.text());
+      case LaneAction.Interrupt interrupt -> new TaskAction.Interrupt();
+      case LaneAction.Decide decide ->
+          new TaskAction.Decide(decide.key(), decide.answer(), decide.by());
+      case LaneAction.End end -> new TaskAction.EndAgent();
+    };
+  }
+
+  /** The lane as it is, or was last. */
+  Optional<LaneState> state(Target target) {
+    return switch (target) {
+      case Target.OfTask(TaskState task) -> tasks.lane(task);
+      case Target.Alone(LaneState lane) -> Optional.of(lane);
+    };
+  }
+
+  List<String> attachCommand(Target target) {
+    return switch (target) {
+      case Target.OfTask(TaskState task) -> tasks.attachCommand(task);
+      case Target.Alone(LaneState lane) -> lanes.attachCommand(lane.ref());
+    };
+  }
+
+  /** The last lines of what it wrote. */
+  List<String> log(Target target, int lines) {
+    return switch (target) {
+      case Target.OfTask(TaskState task) ->
+          tasks.log(task.key(), lines).stream().map(TaskDesk.LogLine::text).toList();
+      case Target.Alone(LaneState lane) -> last(lanes.outputTail(lane.ref()), lines);
+    };
+  }
+
+  private static List<String> last(String text, int lines) {
+    List<String> all = text.lines().toList();
+    return all.subList(Math.max(0, all.size() - lines), all.size());
   }
 }

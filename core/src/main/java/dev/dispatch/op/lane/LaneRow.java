@@ -1,11 +1,13 @@
 package dev.dispatch.op.lane;
 
+import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneStatus;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.turn.TurnStatus;
+import dev.dispatch.worktree.Worktree;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -14,42 +16,50 @@ import java.util.Optional;
 /**
  * A lane as one row of a list.
  *
+ * @param title of its task
+ * @param source {@code owned}: started by dispatch
+ * @param branch of its task's worktree
+ * @param task absent where it works on none
  * @param statusReason what the status was concluded from
  * @param statusAgeSeconds since its agent was last heard or seen to do something
  */
 public record LaneRow(
     String ref,
     String handle,
+    Optional<String> title,
     String transport,
     String agent,
+    String source,
     LaneStatus status,
     String statusReason,
     long statusAgeSeconds,
     String cwd,
-    String task,
+    Optional<String> branch,
+    Optional<String> task,
     Optional<String> externalId,
     boolean writable,
+    Capabilities capabilities,
     Optional<String> writeLockedReason) {
 
-  static LaneRow of(LaneState lane, TaskState task, Instant now) {
-    boolean writable = lane.isLive() && isTerminal(lane);
+  static LaneRow of(
+      LaneState lane, Optional<TaskState> task, Capabilities capabilities, Instant now) {
     return new LaneRow(
         lane.ref().value(),
         lane.handle(),
+        task.map(state -> state.spec().title()),
         lane.transport(),
         lane.agent(),
+        "owned",
         LaneStatus.of(lane),
         reason(lane),
         Math.max(0, Duration.between(lane.lastEventAt(), now).toSeconds()),
         lane.cwd(),
-        task.key().id().value(),
+        task.flatMap(TaskState::madeWorktree).map(Worktree::branch),
+        lane.task().map(key -> key.id().value()),
         lane.externalId(),
-        writable,
-        writable ? Optional.empty() : Optional.of(locked(lane)));
-  }
-
-  private static boolean isTerminal(LaneState lane) {
-    return lane.transport().equals("tmux") || lane.transport().equals("pane");
+        capabilities.send(),
+        capabilities,
+        capabilities.send() ? Optional.empty() : Optional.of(locked(lane)));
   }
 
   private static String locked(LaneState lane) {
@@ -64,7 +74,10 @@ public record LaneRow(
       case NEEDS_APPROVAL, NEEDS_ANSWER ->
           lane.requests().stream().findFirst().map(AgentRequest::text).orElse("");
       case BUSY -> "a turn runs";
-      case IDLE -> "its turn " + lane.latestTurn().map(LaneRow::words).orElse("ended");
+      case IDLE ->
+          lane.latestTurn()
+              .map(turn -> "its turn " + words(turn))
+              .orElse("it waits for its first message");
       case STARTING -> "nothing was seen of it yet";
     };
   }

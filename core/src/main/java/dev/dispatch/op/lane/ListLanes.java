@@ -1,5 +1,7 @@
 package dev.dispatch.op.lane;
 
+import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneStatus;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
@@ -10,25 +12,29 @@ import dev.dispatch.op.Param;
 import dev.dispatch.op.Spans;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskState;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Lists lanes: the agents at work. */
 public final class ListLanes implements Op<ListLanes.Params, ListLanes.Result> {
   private final TaskDesk desk;
+  private final LaneDesk lanes;
   private final InstantSource clock;
 
-  public ListLanes(TaskDesk desk, InstantSource clock) {
+  public ListLanes(TaskDesk desk, LaneDesk lanes, InstantSource clock) {
     this.desk = desk;
+    this.lanes = lanes;
     this.clock = clock;
   }
 
   /** Which lanes. */
   public record Params(@Param("also lanes whose agent has ended") boolean all) {}
 
-  /** Newest task first. */
+  /** Those of tasks, newest task first; then those without. */
   public record Result(List<LaneRow> lanes) {
     public Result {
       lanes = List.copyOf(lanes);
@@ -75,12 +81,24 @@ public final class ListLanes implements Op<ListLanes.Params, ListLanes.Result> {
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
+    List<LaneRow> rows = new ArrayList<>();
+    for (TaskState task : desk.all()) {
+      desk.lane(task).ifPresent(lane -> rows.add(row(lane, Optional.of(task))));
+    }
+    lanes.live().stream()
+        .filter(lane -> lane.task().isEmpty())
+        .forEach(lane -> rows.add(row(lane, Optional.empty())));
+    if (params.all()) {
+      lanes.ended().forEach(lane -> rows.add(row(lane, Optional.empty())));
+    }
     return OpCall.done(
         new Result(
-            desk.all().stream()
-                .flatMap(task ->
-                    desk.lane(task).stream().map(lane -> LaneRow.of(lane, task, clock.instant())))
+            rows.stream()
                 .filter(row -> params.all() || row.status() != LaneStatus.ENDED)
                 .toList()));
+  }
+
+  private LaneRow row(LaneState lane, Optional<TaskState> task) {
+    return LaneRow.of(lane, task, lanes.capabilities(lane), clock.instant());
   }
 }

@@ -9,20 +9,19 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
-import dev.dispatch.task.TaskDesk;
-import dev.dispatch.task.TaskSelector;
-import dev.dispatch.task.TaskState;
+import dev.dispatch.op.task.WindowAsking;
+import dev.dispatch.task.LaneSelector;
 import java.util.List;
 import java.util.Optional;
 
 /** Says how a person gets to an agent's terminal. */
 public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
-  private final TaskDesk desk;
-  private final TaskSelector tasks;
+  private final LaneCalls calls;
+  private final WindowAsking windows;
 
-  public OpenLane(TaskDesk desk, TaskSelector tasks) {
-    this.desk = desk;
-    this.tasks = tasks;
+  public OpenLane(LaneCalls calls, WindowAsking windows) {
+    this.calls = calls;
+    this.windows = windows;
   }
 
   /** Whose terminal. */
@@ -32,10 +31,11 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
               positional = true,
               label = "LANE",
               completion = Param.Completion.TASK)
-          String lane) {}
+          String lane,
+      @Param("open a terminal window on it as well") boolean window) {}
 
   /** The command that attaches to it. */
-  public record Result(String lane, String task, List<String> command) {
+  public record Result(String lane, Optional<String> task, List<String> command) {
     public Result {
       command = List.copyOf(command);
     }
@@ -45,7 +45,7 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
   public OpSpec<Params, Result> spec() {
     return OpSpec.of("lane/open", Params.class, Result.class)
         .cli("open")
-        .summary("Print the command that brings you to an agent's terminal")
+        .summary("Print the command that brings you to an agent's terminal, or open a window on it")
         .details("Leave it with C-b d; the agent goes on.")
         .examples(new Example("open fix-login", "prints the tmux command"))
         .build();
@@ -53,15 +53,29 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
-    TaskState task = tasks.require(params.lane(), caller.cwd());
-    List<String> command = desk.attachCommand(task);
+    LaneSelector.Target target = calls.require(params.lane(), caller);
+    LaneCalls.Subject subject = LaneCalls.Subject.of(target);
+    List<String> command = calls.attachCommand(target);
     if (command.isEmpty()) {
-      throw new DispatchException(
-          ErrorCode.NOT_ALLOWED,
-          "the agent of " + task.key().id() + " has no terminal",
-          "dispatch task logs " + task.key().id() + "; --transport tmux starts one in a terminal");
+      throw noTerminal(subject);
     }
-    return OpCall.done(new Result(LaneCalls.laneOf(task), task.key().id().value(), command));
+    windows.open(params.window(), command, subject.task().orElse(subject.lane()), caller);
+    return OpCall.done(new Result(subject.lane(), subject.task(), command));
+  }
+
+  private static DispatchException noTerminal(LaneCalls.Subject subject) {
+    return subject
+        .task()
+        .map(task ->
+            new DispatchException(
+                ErrorCode.NOT_ALLOWED,
+                "the agent of " + task + " has no terminal",
+                "dispatch task logs " + task + "; --transport tmux starts one in a terminal"))
+        .orElseGet(() ->
+            new DispatchException(
+                ErrorCode.NOT_ALLOWED,
+                "lane " + subject.lane() + " has no terminal any more",
+                "dispatch get " + subject.lane()));
   }
 
   @Override

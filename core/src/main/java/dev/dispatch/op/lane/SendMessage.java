@@ -2,6 +2,7 @@ package dev.dispatch.op.lane;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.lane.LaneAction;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -9,22 +10,16 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
-import dev.dispatch.op.task.OneTask;
-import dev.dispatch.task.TaskAction;
-import dev.dispatch.task.TaskDesk;
-import dev.dispatch.task.TaskSelector;
-import dev.dispatch.task.TaskState;
+import dev.dispatch.task.LaneSelector;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Gives an idle agent a message. */
 public final class SendMessage implements Op<SendMessage.Params, SendMessage.Result> {
-  private final TaskDesk desk;
-  private final TaskSelector tasks;
+  private final LaneCalls calls;
 
-  public SendMessage(TaskDesk desk, TaskSelector tasks) {
-    this.desk = desk;
-    this.tasks = tasks;
+  public SendMessage(LaneCalls calls) {
+    this.calls = calls;
   }
 
   /** Whom, and what. */
@@ -43,7 +38,7 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
           @Nullable String inputFile) {}
 
   /** Where it went. */
-  public record Result(String lane, String task, boolean accepted) {}
+  public record Result(String lane, Optional<String> task, boolean accepted) {}
 
   @Override
   public OpSpec<Params, Result> spec() {
@@ -64,7 +59,7 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
-    TaskState task = tasks.require(params.lane(), caller.cwd());
+    LaneSelector.Target target = calls.require(params.lane(), caller);
     String file = params.inputFile();
     String text = file == null ? params.text() : caller.readInput(file);
     if (text == null || (file != null && params.text() != null)) {
@@ -73,17 +68,12 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
           "send: give the message, or a file with it" + (text == null ? "" : ", not both"),
           "dispatch send " + params.lane() + " \"...\"");
     }
-    return OpCall.done(send(task, text, caller));
-  }
-
-  /** Sends a message once for a caller's request. */
-  Result send(TaskState task, String text, Caller caller) {
-    TaskState after = OneTask.once(desk, task.key(), new TaskAction.Send(text), caller);
-    return new Result(LaneCalls.laneOf(after), after.key().id().value(), true);
+    LaneCalls.Subject done = calls.act(target, new LaneAction.Send(text), caller);
+    return OpCall.done(new Result(done.lane(), done.task(), true));
   }
 
   @Override
   public Optional<String> text(Result result, TextStyle style) {
-    return Optional.of("sent to " + result.lane() + " (" + result.task() + ")\n");
+    return Optional.of("sent to " + LaneCalls.Subject.words(result.lane(), result.task()) + "\n");
   }
 }

@@ -1,5 +1,6 @@
 package dev.dispatch.op.lane;
 
+import dev.dispatch.lane.LaneAction;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -7,21 +8,14 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
-import dev.dispatch.op.task.OneTask;
-import dev.dispatch.task.TaskAction;
-import dev.dispatch.task.TaskDesk;
-import dev.dispatch.task.TaskSelector;
-import dev.dispatch.task.TaskState;
 import java.util.Optional;
 
 /** Interrupts an agent's running turn. */
 public final class StopLane implements Op<StopLane.Params, StopLane.Result> {
-  private final TaskDesk desk;
-  private final TaskSelector tasks;
+  private final LaneCalls calls;
 
-  public StopLane(TaskDesk desk, TaskSelector tasks) {
-    this.desk = desk;
-    this.tasks = tasks;
+  public StopLane(LaneCalls calls) {
+    this.calls = calls;
   }
 
   /** Whose turn. */
@@ -34,7 +28,7 @@ public final class StopLane implements Op<StopLane.Params, StopLane.Result> {
           String lane) {}
 
   /** Which lane. */
-  public record Result(String lane, String task) {}
+  public record Result(String lane, Optional<String> task) {}
 
   @Override
   public OpSpec<Params, Result> spec() {
@@ -50,13 +44,14 @@ public final class StopLane implements Op<StopLane.Params, StopLane.Result> {
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
-    TaskState task = tasks.require(params.lane(), caller.cwd());
-    TaskState after = OneTask.once(desk, task.key(), new TaskAction.Interrupt(), caller);
-    return OpCall.done(new Result(LaneCalls.laneOf(after), after.key().id().value()));
+    LaneCalls.Subject done =
+        calls.act(calls.require(params.lane(), caller), new LaneAction.Interrupt(), caller);
+    return OpCall.done(new Result(done.lane(), done.task()));
   }
 
   @Override
   public Optional<String> text(Result result, TextStyle style) {
-    return Optional.of("interrupted " + result.lane() + " (" + result.task() + ")\n");
+    return Optional.of(
+        "interrupted " + LaneCalls.Subject.words(result.lane(), result.task()) + "\n");
   }
 }

@@ -11,9 +11,7 @@ import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.screen.Screen;
 import dev.dispatch.screen.ScreenSource;
-import dev.dispatch.task.TaskDesk;
-import dev.dispatch.task.TaskSelector;
-import dev.dispatch.task.TaskState;
+import dev.dispatch.task.LaneSelector;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +20,11 @@ import org.jspecify.annotations.Nullable;
 public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
   private static final int LINES = 30;
 
-  private final TaskDesk desk;
-  private final TaskSelector tasks;
+  private final LaneCalls calls;
   private final ScreenSource screens;
 
-  public TailLane(TaskDesk desk, TaskSelector tasks, ScreenSource screens) {
-    this.desk = desk;
-    this.tasks = tasks;
+  public TailLane(LaneCalls calls, ScreenSource screens) {
+    this.calls = calls;
     this.screens = screens;
   }
 
@@ -43,7 +39,7 @@ public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
       @Param(value = "how many lines", label = "N", otherwise = "30") @Nullable Integer limit) {}
 
   /** The last lines, from the top. */
-  public record Result(String lane, String task, List<String> lines) {
+  public record Result(String lane, Optional<String> task, List<String> lines) {
     public Result {
       lines = List.copyOf(lines);
     }
@@ -61,7 +57,7 @@ public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
-    TaskState task = tasks.require(params.lane(), caller.cwd());
+    LaneSelector.Target target = calls.require(params.lane(), caller);
     Integer given = params.limit();
     int limit = given == null ? LINES : given;
     if (limit < 1) {
@@ -69,14 +65,14 @@ public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
           ErrorCode.VALIDATION, "tail: --limit is " + limit + "; at least 1 is needed");
     }
     List<String> lines =
-        task.worker()
-            .lane()
+        target
+            .ref()
             .flatMap(screens::ofLane)
             .map(ScreenSource.Sighting::screen)
             .map(screen -> shown(screen, limit))
-            .orElseGet(
-                () -> desk.log(task.key(), limit).stream().map(TaskDesk.LogLine::text).toList());
-    return OpCall.done(new Result(LaneCalls.laneOf(task), task.key().id().value(), lines));
+            .orElseGet(() -> calls.log(target, limit));
+    LaneCalls.Subject subject = LaneCalls.Subject.of(target);
+    return OpCall.done(new Result(subject.lane(), subject.task(), lines));
   }
 
   private static List<String> shown(Screen screen, int limit) {

@@ -49,7 +49,8 @@ public final class AgentAsking {
    * @param yes ask nothing, and write a first configuration where there is none
    * @param tryOnly ask and write nothing
    */
-  Selection settle(AgentRequest request, Caller caller, String cwd, boolean yes, boolean tryOnly) {
+  public Selection settle(
+      AgentRequest request, Caller caller, String cwd, boolean yes, boolean tryOnly) {
     Viewpoint from = new Viewpoint(cwd, caller.environment());
     boolean person = caller.isInteractive() && !yes && !tryOnly;
     agents.notes(from).forEach(caller::warn);
@@ -63,7 +64,7 @@ public final class AgentAsking {
   }
 
   /** Writes down what the configuration does not have, once the agent was given work. */
-  void keep(Selection selection, Caller caller, String cwd) {
+  public void keep(Selection selection, Caller caller, String cwd) {
     if (selection.addition().isPresent()) {
       agents.keep(selection, new Viewpoint(cwd, caller.environment()));
       caller.note(

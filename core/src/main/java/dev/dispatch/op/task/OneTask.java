@@ -1,8 +1,8 @@
 package dev.dispatch.op.task;
 
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.op.Caller;
-import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;
@@ -14,7 +14,10 @@ public final class OneTask {
   /** Carries out an action unless the caller's request did it already. */
   public static TaskState once(TaskDesk desk, TaskKey task, TaskAction action, Caller caller) {
     return desk.takenBy(caller.requestId())
-        .map(TaskDesk.Taken::task)
+        .map(taken -> {
+          TakenRequest _ = taken.request().requireDone(taken.task().key().id().value());
+          return taken.task();
+        })
         .orElseGet(() -> desk.act(task, action, new TakenRequest(caller.requestId(), "")));
   }
 }

@@ -40,14 +40,21 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
   private final AgentAsking agents;
   private final PaneRun panes;
   private final RunInput input;
+  private final WindowAsking windows;
   private final InstantSource clock;
 
   public RunTask(
-      TaskDesk desk, Roots roots, AgentAsking agents, PaneRun panes, InstantSource clock) {
+      TaskDesk desk,
+      Roots roots,
+      AgentAsking agents,
+      PaneRun panes,
+      WindowAsking windows,
+      InstantSource clock) {
     this.desk = desk;
     this.roots = roots;
     this.agents = agents;
     this.panes = panes;
+    this.windows = windows;
     this.input = new RunInput(agents, clock);
     this.clock = clock;
   }
@@ -123,6 +130,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
           @Nullable Duration stallAfter,
       @Param("count the task as stalled after so long in all (30m)")
           @Nullable Duration monitorLimit,
+      @Param("open a terminal window on the agent's terminal") boolean window,
       @Param("do not ask which agent to use") boolean yes,
       @Param("show what would be done and do nothing") boolean dryRun) {}
 
@@ -267,6 +275,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     }
     TaskState task = create(params, spec, plan, caller);
     agents.keep(chosen, caller, cwd);
+    windows.open(params.window(), desk.attachCommand(task), task.key().id().value(), caller);
     if (!params.waiting()) {
       return OpCall.done(Result.of(task, Optional.empty(), Optional.empty()).chosen(chosen));
     }

@@ -1,10 +1,10 @@
 package dev.dispatch.op.task;
 
-import dev.dispatch.task.TaskSpec;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.op.Caller;
 import dev.dispatch.task.TaskDesk;
+import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,8 @@ final class TreeOwner {
     if (owner.isEmpty()) {
       return;
     }
-    String who = "task " + owner.get().key().id() + " works on " + root + " in a session of its own";
+    String who =
+        "task " + owner.get().key().id() + " works on " + root + " in a session of its own";
     if (caller.isInteractive()) {
       String answer = caller.ask(who + ". Work there as well? y or [N]o: ").orElse("").strip();
       if (answer.toLowerCase(java.util.Locale.ROOT).startsWith("y")) {

@@ -2,7 +2,10 @@ package dev.dispatch.op.task;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.LaneState;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -11,10 +14,13 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.store.Store;
+import dev.dispatch.task.LaneSelector;
 import dev.dispatch.task.TaskDesk;
-import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.TaskState;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,19 +34,22 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
 
   private final Store store;
   private final TaskDesk desk;
-  private final TaskSelector tasks;
+  private final LaneDesk lanes;
+  private final LaneSelector names;
   private final InstantSource clock;
 
-  public WaitForTasks(Store store, TaskDesk desk, TaskSelector tasks, InstantSource clock) {
+  public WaitForTasks(
+      Store store, TaskDesk desk, LaneDesk lanes, LaneSelector names, InstantSource clock) {
     this.store = store;
     this.desk = desk;
-    this.tasks = tasks;
+    this.lanes = lanes;
+    this.names = names;
     this.clock = clock;
   }
 
   /** What to wait for. */
   public enum Reason {
-    /** The task ended, well or not. */
+    /** The task ended, well or not; the agent of a lane without a task ended. */
     DONE,
     /** A question or an approval is open. */
     QUESTION,
@@ -73,7 +82,8 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
    * What happened first.
    *
    * @param reason {@code done}, {@code failed}, {@code cancelled}, {@code question}, {@code
-   *     problem}, {@code stalled}, {@code idle}, or {@code timeout}
+   *     problem}, {@code stalled}, {@code idle}, {@code ended} of a lane without a task, or {@code
+   *     timeout}
    * @param cursor for {@code --since}, to see what came after this
    */
   public record Result(
@@ -94,7 +104,8 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
             Without --since the present state counts: a task that has ended returns at once. With \
             --since CURSOR (from an earlier wait) only what happened after it counts, so that a loop \
             of waits misses nothing and sees nothing twice. Exit code 3 when the task failed or was \
-            cancelled, 75 when the time is over.\
+            cancelled, 75 when the time is over. A lane without a task is done when its agent has \
+            ended, and idle when its turn has.\
             """)
         .examples(
             new Example("wait fix-login --for done --timeout 1s", "until it ends"),
@@ -105,12 +116,18 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
     Set<TaskKey> targets = new LinkedHashSet<>();
-    params.targets().forEach(name -> targets.add(tasks.require(name, caller.cwd()).key()));
+    Set<LaneRef> alone = new LinkedHashSet<>();
+    for (String name : params.targets()) {
+      switch (names.require(name, caller.cwd())) {
+        case LaneSelector.Target.OfTask(TaskState task) -> targets.add(task.key());
+        case LaneSelector.Target.Alone(LaneState lane) -> alone.add(lane.ref());
+      }
+    }
     boolean all = params.all() && !params.any();
-    if (all && targets.isEmpty()) {
+    if (all && params.targets().isEmpty()) {
       desk.all().forEach(task -> targets.add(task.key()));
     }
-    if (all && targets.isEmpty()) {
+    if (all && targets.isEmpty() && alone.isEmpty()) {
       throw new DispatchException(
           ErrorCode.NOT_FOUND, "wait --all: there are no tasks", "dispatch run --help");
     }
@@ -120,12 +137,16 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
             : EnumSet.copyOf(params.reasons());
     Duration timeout = params.timeout() == null ? DEFAULT_TIMEOUT : params.timeout();
     caller.detachable("nothing was changed; the tasks go on");
-    return new Waiting(
-        store,
-        desk,
-        new Waiting.Wish(targets, reasons, all),
-        Optional.ofNullable(params.since()),
-        clock.instant().plus(timeout));
+    Optional<Long> since = Optional.ofNullable(params.since());
+    Instant deadline = clock.instant().plus(timeout);
+    List<OpCall<Result>> waits = new ArrayList<>();
+    if (!targets.isEmpty() || alone.isEmpty()) {
+      waits.add(new Waiting(store, desk, new Waiting.Wish(targets, reasons, all), since, deadline));
+    }
+    for (LaneRef lane : alone) {
+      waits.add(new LaneWaiting(store, lanes, lane, reasons, since, deadline));
+    }
+    return waits.size() == 1 ? waits.getFirst() : new TogetherWaiting(waits, all);
   }
 
   @Override

@@ -48,6 +48,11 @@ final class Waiting implements OpCall<Result> {
    * @param all whether it must have happened to every target; there are some then
    */
   record Wish(Set<TaskKey> targets, Set<Reason> reasons, boolean all) {
+    /** Entries of lanes without a task concern those who wait for whatever comes. */
+    boolean concerns(Entry entry) {
+      return entry.task().map(this::concerns).orElse(targets.isEmpty());
+    }
+
     boolean concerns(TaskKey task) {
       return targets.isEmpty() || targets.contains(task);
     }
@@ -63,7 +68,7 @@ final class Waiting implements OpCall<Result> {
   private long cursor;
 
   /** Something that is waited for, and the task it happened to. */
-  private record Hit(TaskKey task, Result result) {
+  private record Hit(Optional<TaskKey> task, Result result) {
     List<?> subject() {
       return List.of(task, result.reason(), result.entry());
     }
@@ -161,7 +166,7 @@ final class Waiting implements OpCall<Result> {
     if (!wish.all()) {
       return true;
     }
-    satisfied.add(hit.task());
+    hit.task().ifPresent(satisfied::add);
     return satisfied.containsAll(wish.targets());
   }
 
@@ -200,6 +205,11 @@ final class Waiting implements OpCall<Result> {
         idle(task.key(), task.worker().lane()).ifPresent(results::add);
       }
     }
+    if (wish.targets().isEmpty()) {
+      store.openEntries().stream()
+          .filter(entry -> entry.task().isEmpty())
+          .forEach(entry -> opened(entry).ifPresent(results::add));
+    }
     return results;
   }
 
@@ -209,7 +219,7 @@ final class Waiting implements OpCall<Result> {
           ended(changed.task(), changed.to(), laneOf(changed.task()));
       case TaskEvent.WorkerEnded end when wish.concerns(end.task()) ->
           idle(end.task(), Optional.of(end.lane()));
-      case EntryEvent.EntryOpened opened when wish.concerns(opened.content().task()) ->
+      case EntryEvent.EntryOpened opened when wish.concerns(opened.content()) ->
           opened(opened.content());
       case TaskEvent other -> Optional.empty();
       case EntryEvent other -> Optional.empty();
@@ -231,7 +241,7 @@ final class Waiting implements OpCall<Result> {
           case CANCELLED -> "cancelled";
           case DONE, VERIFIED, WAITING, STARTING, RUNNING, BLOCKED, STALLED -> "done";
         };
-    return Optional.of(hit(reason, key, lane, Optional.empty(), summary(key)));
+    return Optional.of(hit(reason, Optional.of(key), lane, Optional.empty(), summary(key)));
   }
 
   /** What the worker says of the result, and where it is. */
@@ -248,7 +258,7 @@ final class Waiting implements OpCall<Result> {
 
   private Optional<Hit> idle(TaskKey key, Optional<LaneRef> lane) {
     return wish.reasons().contains(Reason.IDLE)
-        ? Optional.of(hit("idle", key, lane, Optional.empty(), Optional.empty()))
+        ? Optional.of(hit("idle", Optional.of(key), lane, Optional.empty(), Optional.empty()))
         : Optional.empty();
   }
 
@@ -274,13 +284,18 @@ final class Waiting implements OpCall<Result> {
 
   private Hit hit(
       String reason,
-      TaskKey task,
+      Optional<TaskKey> task,
       Optional<LaneRef> lane,
       Optional<String> entry,
       Optional<String> text) {
     return new Hit(
         task,
         new Result(
-            reason, Optional.of(task.id().value()), lane.map(LaneRef::value), entry, text, cursor));
+            reason,
+            task.map(key -> key.id().value()),
+            lane.map(LaneRef::value),
+            entry,
+            text,
+            cursor));
   }
 }

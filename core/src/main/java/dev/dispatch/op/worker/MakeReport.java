@@ -1,6 +1,7 @@
 package dev.dispatch.op.worker;
 
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.op.Audience;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
@@ -10,7 +11,6 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.task.Report;
-import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;

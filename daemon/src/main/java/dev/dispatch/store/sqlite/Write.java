@@ -53,13 +53,13 @@ sealed interface Write {
       case TaskEvent e -> new EventRow(at, kind, 1, null, e.task(), json);
       case EntryEvent.EntryOpened e ->
           new EntryRow(
-              new EventRow(at, kind, 1, null, e.content().task(), json),
+              new EventRow(at, kind, 1, null, e.content().task().orElse(null), json),
               StoreJson.of(e.content()),
               e.content(),
               null);
       case EntryEvent.EntryClosed e ->
           new EntryRow(
-              new EventRow(at, kind, 1, null, e.content().task(), json),
+              new EventRow(at, kind, 1, null, e.content().task().orElse(null), json),
               StoreJson.of(e.content()),
               e.content(),
               e.reason());

@@ -24,6 +24,10 @@ public record PromptHandover(List<String> argv, Optional<Path> stdinFile) {
 
   public static PromptHandover of(LaunchSpec launch, Path promptFile) {
     AgentChoice agent = launch.agent();
+    if (launch.prompt().isEmpty()) {
+      write(promptFile, ""); // says later that there was none
+      return new PromptHandover(argv(agent, Optional.empty()), Optional.empty());
+    }
     return switch (agent.promptWay()) {
       case STDIN -> {
         write(promptFile, launch.prompt());
@@ -42,6 +46,15 @@ public record PromptHandover(List<String> argv, Optional<Path> stdinFile) {
         yield new PromptHandover(argv(agent, Optional.of(argument)), Optional.empty());
       }
     };
+  }
+
+  /** Whether an agent was started with a prompt. */
+  public static boolean hadPrompt(Path promptFile) {
+    try {
+      return Files.size(promptFile) > 0;
+    } catch (IOException e) {
+      return true; // it went by argument
+    }
   }
 
   private static List<String> argv(AgentChoice agent, Optional<String> last) {

@@ -57,6 +57,9 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   private boolean over;
   private volatile boolean begun;
 
+  /** Whether nothing is to be said of its waiting for a first message. */
+  private volatile boolean ready;
+
   /**
    * What is done about what is seen; on other threads than the watching one.
    *
@@ -74,13 +77,16 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
    *
    * @param folder of its process
    * @param hasHooks whether the agent tells the ends of its turns itself, but for interrupted ones
+   * @param hadPrompt whether it was started with a first message
    */
-  LaneTerminal(Path folder, String pane, ScreenRules rules, boolean hasHooks, Ways ways) {
+  LaneTerminal(
+      Path folder, String pane, ScreenRules rules, boolean hasHooks, boolean hadPrompt, Ways ways) {
     this.folder = folder;
     this.pane = pane;
     this.rules = rules;
     this.hasHooks = hasHooks;
-    this.begun = hasHooks;
+    this.begun = hasHooks || !hadPrompt;
+    this.ready = hadPrompt;
     this.ways = ways;
   }
 
@@ -129,9 +135,13 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
       if (event instanceof AgentEvent.TurnStarted) {
         turnRunning = true;
         begun = true;
+        ready = true;
       } else if (event instanceof AgentEvent.TurnEnded) {
         turnRunning = false;
         begun = true;
+        ready = true;
+      } else if (event instanceof AgentEvent.AgentReady) {
+        ready = true;
       }
     }
   }
@@ -164,6 +174,10 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
         begun = true;
         append(SeenOnScreen.busy());
       }
+    }
+    if (state == PaneState.IDLE && !turnRunning && !ready && shown.compareTo(IDLE_FOR) >= 0) {
+      ready = true;
+      append(SeenOnScreen.ready());
     }
     if (state == PaneState.IDLE && (turnRunning || !begun)) {
       if (shown.compareTo(grace()) >= 0) {
@@ -255,7 +269,8 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
 
   @Override
   public boolean isUnsettled() {
-    return (steady == PaneState.IDLE && (turnRunning || !begun)) || !lastDialog.equals(asks);
+    return (steady == PaneState.IDLE && (turnRunning || !begun || !ready))
+        || !lastDialog.equals(asks);
   }
 
   @Override

@@ -144,7 +144,7 @@ public final class PaneTransport extends TerminalTransport {
               new LaneTerminal.Ways(dialog -> false, () -> hasLeft(process), release, release);
           LaneTerminal terminal =
               new LaneTerminal(
-                  Path.of(process.folder()), place.pane(), rulesOf(process), false, ways);
+                  Path.of(process.folder()), place.pane(), rulesOf(process), false, true, ways);
           return new TerminalSeats.Seat(server.tmux(), server.watch(), terminal);
         });
   }

@@ -35,6 +35,11 @@ public final class TerminalSeats implements ScreenSource {
     seat.watch().add(seat.terminal().pane(), seat.terminal().rules(), seat.terminal());
   }
 
+  /** Whether there are agents on that server. */
+  boolean anyOn(TmuxServer server) {
+    return seats.values().stream().anyMatch(seat -> seat.server() == server);
+  }
+
   /** Watches it no more; its screen is the last that was kept. */
   void leave(ProcessRecord process) {
     Seat seat = seats.remove(process.id());

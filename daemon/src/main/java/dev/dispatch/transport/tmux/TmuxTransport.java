@@ -34,7 +34,7 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
   private static final String ROWS = "50";
 
   private final TmuxServer server;
-  private final List<String> starter;
+  private final ServerLife life;
   private final TerminalWatch watch;
 
   /**
@@ -47,9 +47,14 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
       Parts parts, Path home, Map<String, String> environment, AgentEventSink sink) {
     super(parts, sink);
     this.server = OwnedServer.of(parts.runner(), home, environment);
-    this.starter =
-        OwnedServer.starter(
-            Path.of("/run/systemd/system"), environment.getOrDefault("PATH", "/usr/bin:/bin"));
+    this.life =
+        new ServerLife(
+            server,
+            OwnedServer.starter(
+                Path.of("/run/systemd/system"), environment.getOrDefault("PATH", "/usr/bin:/bin")),
+            ServerLife.later(parts.blocking()),
+            () -> parts.seats().anyOn(server));
+    life.left(); // an earlier daemon may have left it behind
     this.watch = new TerminalWatch(server, parts.clock());
   }
 
@@ -66,7 +71,6 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
           ErrorCode.VALIDATION, "the directory " + cwd + " to work in is not there any more");
     }
     parts().folders().prepare(launch.lane());
-    server.ensureUp(starter, OwnedServer.options());
     Path log = Path.of(process.folder()).resolve("wire.log");
     Path settings = parts().folders().folder(launch.lane()).resolve("hooks.json");
     AgentChoice agent = AgentTerminals.interactive(launch.agent(), log, settings);
@@ -94,7 +98,8 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
 
   /** Named after its lane; by its ref as well where that name is taken. */
   private void openSession(LaunchSpec launch, ProcessRecord process, List<String> command) {
-    String handle = launch.laneVariables().getOrDefault("DISPATCH_TASK", launch.lane().value());
+    Map<String, String> lane = launch.laneVariables();
+    String handle = lane.getOrDefault("DISPATCH_TASK", lane.getOrDefault("DISPATCH_HANDLE", ""));
     ExecResult made = newSession(handle, launch.cwd(), command);
     if (!made.succeeded() && made.errText().contains("duplicate session")) {
       made = newSession(handle + "-" + launch.lane(), launch.cwd(), command);
@@ -119,7 +124,7 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
                 name));
     words.addAll(List.of("-x", COLUMNS, "-y", ROWS, "-c", cwd, "--"));
     words.addAll(command);
-    return server.run(Path.of(cwd), words);
+    return life.open(Path.of(cwd), words);
   }
 
   /** Ids of its pane and session, {@code %5} and {@code $3}, and the session's name. */
@@ -147,6 +152,7 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
             pane,
             rulesOf(process),
             AgentTerminals.hasHooks(agentOf(process)),
+            PromptHandover.hadPrompt(parts().folders().prompt(process.lane())),
             ways);
     return new TerminalSeats.Seat(server, watch, terminal);
   }
@@ -165,6 +171,7 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
   private void close(ProcessRecord process) {
     parts().seats().leave(process);
     killSession(process);
+    life.left();
   }
 
   /** Some programs go on when their terminal is taken away, where nobody sees or reaches them. */

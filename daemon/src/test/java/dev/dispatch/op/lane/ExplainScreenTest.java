@@ -13,7 +13,8 @@ import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.screenrules.ScreenRuleFiles;
 import dev.dispatch.task.InMemoryDesk;
-import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.InMemoryLanes;
+import dev.dispatch.task.LaneSelector;
 import dev.dispatch.task.TestingCaller;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ final class ExplainScreenTest {
   private static final LaneRef LANE = new LaneRef("0qDZCo");
   private static final ScreenRuleBook RULES = new ScreenRuleFiles(Path.of("no-such-folder"));
 
-  private static final TaskSelector TASKS = new TaskSelector(new InMemoryDesk(), cwd -> cwd);
+  private static final LaneSelector NAMES = new InMemoryLanes().names(new InMemoryDesk());
 
   @TempDir private Path folder = Path.of("");
 
@@ -109,7 +110,7 @@ final class ExplainScreenTest {
   private ExplainScreen.Result explain(
       ScreenSource source, @Nullable String lane, @Nullable String file, @Nullable String agent) {
     Step<ExplainScreen.Result> step =
-        new ExplainScreen(RULES, source, TASKS)
+        new ExplainScreen(RULES, source, NAMES)
             .begin(
                 new ExplainScreen.Params(lane, file, agent),
                 new TestingCaller(folder.toString(), Optional.empty()))
@@ -118,7 +119,7 @@ final class ExplainScreenTest {
   }
 
   private static String text(ExplainScreen.Result result) {
-    return new ExplainScreen(RULES, ScreenSource.none(), TASKS)
+    return new ExplainScreen(RULES, ScreenSource.none(), NAMES)
         .text(result, new TextStyle(80, false, NOW))
         .orElseThrow();
   }

@@ -32,7 +32,7 @@ final class FollowUpLaneTest {
   private final List<FollowUpRequest> asked = new ArrayList<>();
   private final FollowUpLane op =
       new FollowUpLane(
-          new SendMessage(desk, tasks),
+          desk,
           tasks,
           new ScriptedFollowUps(),
           new PaneRun.Own("/.dispatch", Optional.of("/opt/dispatch")));
@@ -83,7 +83,7 @@ final class FollowUpLaneTest {
     assertThat(desk.actions())
         .singleElement()
         .isInstanceOfSatisfying(
-            TaskAction.Send.class,
+            TaskAction.FollowUp.class,
             send ->
                 assertThat(send.text())
                     .startsWith("Merge it.\n\n# Reporting\n")

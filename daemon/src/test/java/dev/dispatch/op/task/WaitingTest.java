@@ -12,7 +12,7 @@ import dev.dispatch.op.task.WaitForTasks.Params;
 import dev.dispatch.op.task.WaitForTasks.Reason;
 import dev.dispatch.op.task.WaitForTasks.Result;
 import dev.dispatch.task.InMemoryDesk;
-import dev.dispatch.task.TaskSelector;
+import dev.dispatch.task.InMemoryLanes;
 import dev.dispatch.task.TaskStatus;
 import dev.dispatch.task.TestingCaller;
 import java.time.Duration;
@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 
 final class WaitingTest {
   private final InMemoryDesk desk = new InMemoryDesk();
+  private final InMemoryLanes lanes = new InMemoryLanes();
   private final WaitForTasks op =
-      new WaitForTasks(desk.store(), desk, new TaskSelector(desk, cwd -> cwd), () -> NOW);
+      new WaitForTasks(desk.store(), desk, lanes, lanes.names(desk), () -> NOW);
   private final TaskKey here = desk.running("/here", "same").key();
   private final TaskKey there = desk.running("/there", "same").key();
   private final TaskKey other = desk.running("/here", "other").key();

@@ -4,6 +4,8 @@ import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
+import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.TerminalWindows;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
 import dev.dispatch.op.task.PaneRun;
@@ -32,6 +34,8 @@ final class ShippedOps {
         new Operations.Parts(
             absent(Store.class),
             absent(TaskDesk.class),
+            absent(LaneDesk.class),
+            absent(TerminalWindows.class),
             absent(Inbox.class),
             absent(Roots.class),
             absent(AgentCatalog.class),

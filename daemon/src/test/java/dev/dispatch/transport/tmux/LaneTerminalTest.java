@@ -43,11 +43,16 @@ final class LaneTerminalTest {
   }
 
   private LaneTerminal terminal(boolean hasHooks) {
+    return terminal(hasHooks, true);
+  }
+
+  private LaneTerminal terminal(boolean hasHooks, boolean hadPrompt) {
     return new LaneTerminal(
         folder,
         "%1",
         RULES,
         hasHooks,
+        hadPrompt,
         new LaneTerminal.Ways(trusted::add, () -> left, () -> ends++, () -> orphans++));
   }
 
@@ -111,6 +116,24 @@ final class LaneTerminalTest {
     assertThat(kinds()).isEmpty();
     look(terminal, PaneState.IDLE, 3000);
     assertThat(kinds()).containsExactly("TurnEnded");
+  }
+
+  @Test
+  void tellsThatAnAgentWithoutAPromptWaitsForOneAndInventsNoTurn() throws IOException {
+    for (boolean hasHooks : List.of(false, true)) {
+      Files.writeString(folder.resolve("wire.log"), "");
+      LaneTerminal terminal = terminal(hasHooks, false);
+      look(terminal, PaneState.STARTING, 0);
+      look(terminal, PaneState.IDLE, 200);
+      look(terminal, PaneState.IDLE, 400);
+      look(terminal, PaneState.IDLE, 9000);
+      assertThat(kinds()).containsExactly("AgentReady");
+      LaneTerminal next = terminal(hasHooks, false);
+      next.resume(logged());
+      look(next, PaneState.IDLE, 0);
+      look(next, PaneState.IDLE, 9000);
+      assertThat(kinds()).containsExactly("AgentReady");
+    }
   }
 
   @Test

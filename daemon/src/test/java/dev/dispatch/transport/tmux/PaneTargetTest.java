@@ -26,9 +26,17 @@ final class PaneTargetTest {
           pane("%10", "$1", "a:b.c", "@2", 3, "1", 1, "same"));
 
   private static Pane pane(
-      String id, String session, String name, String window, int at, String title, int i, String t) {
+      String id,
+      String session,
+      String name,
+      String window,
+      int at,
+      String title,
+      int i,
+      String t) {
     return new Pane(
-        id, session, name, window, at, title, i, 7, false, false, 0, 0, 80, 0, "", "claude", "/", t);
+        id, session, name, window, at, title, i, 7, false, false, 0, 0, 80, 0, "", "claude", "/",
+        t);
   }
 
   private static Optional<Pane> calling(String id) {
@@ -63,7 +71,8 @@ final class PaneTargetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"7", "0.9", "work:9.0", "nowhere:0.0", "%99", "%1x", "No Such Title", "2"})
+  @ValueSource(
+      strings = {"7", "0.9", "work:9.0", "nowhere:0.0", "%99", "%1x", "No Such Title", "2"})
   void saysWhatThereIsWhereThereIsNoSuchPane(String target) {
     assertThatThrownBy(() -> resolved(target, "%0"))
         .isInstanceOfSatisfying(

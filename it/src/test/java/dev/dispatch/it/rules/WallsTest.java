@@ -137,14 +137,15 @@ final class WallsTest {
   }
 
   /**
-   * Git, trackers and agent programs are used by their commands, and {@code exec} is the one place
-   * that starts programs.
+   * Git, trackers, agent and terminal programs are used by their commands, and {@code exec} is the
+   * one place that starts programs.
    */
   @Test
   void whatUsesProgramsUsesExec() {
     adapter("dev.dispatch.git..", "dev.dispatch.exec").check(CodeBase.daemon());
     adapter("dev.dispatch.discovery..", "dev.dispatch.exec").check(CodeBase.daemon());
     adapter("dev.dispatch.skillfiles..", "dev.dispatch.exec").check(CodeBase.daemon());
+    adapter("dev.dispatch.window..", "dev.dispatch.exec").check(CodeBase.daemon());
   }
 
   @Test
@@ -191,6 +192,7 @@ final class WallsTest {
             "dev.dispatch.store.sqlite",
             "dev.dispatch.transport..",
             "dev.dispatch.watch",
+            "dev.dispatch.window",
             "dev.dispatch.workerio")
         .check(CodeBase.daemon());
   }

@@ -152,8 +152,8 @@ public final class InMemoryStore implements Store {
         event ->
             switch (event) {
               case TaskEvent e -> e.task().equals(task);
-              case EntryEvent.EntryOpened e -> e.content().task().equals(task);
-              case EntryEvent.EntryClosed e -> e.content().task().equals(task);
+              case EntryEvent.EntryOpened e -> e.content().task().equals(Optional.of(task));
+              case EntryEvent.EntryClosed e -> e.content().task().equals(Optional.of(task));
               case LaneEvent e -> false;
             });
   }

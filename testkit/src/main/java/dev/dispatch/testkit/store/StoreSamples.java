@@ -9,10 +9,12 @@ import dev.dispatch.event.TaskEvent;
 import dev.dispatch.id.EntryId;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
+import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
+import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.pane.PaneRef;
 import dev.dispatch.pane.PaneWork;
@@ -23,7 +25,6 @@ import dev.dispatch.task.ItemAnswer;
 import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.Report;
-import dev.dispatch.task.TakenRequest;
 import dev.dispatch.task.TaskMarks;
 import dev.dispatch.task.TaskSpec;
 import dev.dispatch.task.TaskState;
@@ -151,7 +152,7 @@ public final class StoreSamples {
     return new Entry(
         EntryId.of(number),
         kind,
-        TASK,
+        Optional.of(TASK),
         Optional.of(LANE),
         Optional.of(3),
         WORDS,
@@ -255,6 +256,10 @@ public final class StoreSamples {
         Optional.of(new ExitStatus.Signalled(15)),
         openedAt,
         openedAt.plusSeconds(2),
+        new LaneMarks(
+            true,
+            List.of(entry(8, EntryKind.APPROVAL, NOW)),
+            List.of(new TakenRequest("r2", HARD_TEXT).beginning(HARD_TEXT))),
         77);
   }
 
@@ -266,6 +271,8 @@ public final class StoreSamples {
     }
     all.add(new LaneEvent.LaneOpened(LANE, Optional.of(TASK), "sonnet", "process", PROCESS));
     all.add(new LaneEvent.LaneOpened(LANE, Optional.empty(), "", "process", PROCESS));
+    all.add(new LaneEvent.LaneRequestTaken(LANE, new TakenRequest("r1", "E1")));
+    all.add(new LaneEvent.LaneRequestDecided(LANE, "c0ffee", new RequestAnswer.Allow(), "cli"));
     Entry entry = entry(1, EntryKind.QUESTION, NOW);
     all.add(new EntryEvent.EntryOpened(entry.id(), entry));
     all.add(new EntryEvent.EntryClosed(entry.id(), entry, HARD_TEXT));
@@ -289,6 +296,8 @@ public final class StoreSamples {
         new TaskEvent.ItemTicked(TASK, new KeptTick(HARD_TEXT, 1, WORDS, true)),
         new TaskEvent.ItemAnswered(TASK, itemAnswer(), "cli"),
         new TaskEvent.RequestTaken(TASK, new TakenRequest("r1", "")),
+        new TaskEvent.RequestTaken(TASK, new TakenRequest("r1", "").beginning(HARD_TEXT)),
+        new TaskEvent.RequestDropped(TASK, "r1"),
         new TaskEvent.NoteAdded(TASK, HARD_TEXT),
         new TaskEvent.QuestionAsked(TASK, question()),
         new TaskEvent.QuestionAnswered(TASK, 3, HARD_TEXT, "cli"),
@@ -319,6 +328,7 @@ public final class StoreSamples {
     return List.of(
         new AgentEvent.SessionNamed("thread-1", Optional.of("model")),
         new AgentEvent.SessionNamed("thread-1", Optional.empty()),
+        new AgentEvent.AgentReady(),
         new AgentEvent.TurnStarted(),
         new AgentEvent.ItemStarted(item),
         new AgentEvent.ItemCompleted(item, 5_000_000_000L),

@@ -1,0 +1,58 @@
+package dev.dispatch.lane;
+
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where lanes without a task are opened and acted on, and where every lane is looked up. Calls
+ * return once the action is stored and its first effect is under way; they fail with a {@link
+ * dev.dispatch.error.DispatchException} and then nothing was done, unless it says that this is not
+ * known.
+ */
+public interface LaneDesk {
+  /**
+   * What it would be called; changes nothing.
+   *
+   * @throws dev.dispatch.error.DispatchException if it cannot be opened so: its transport's agents
+   *     do not stay, its name is taken
+   */
+  String nameFor(LaneWish wish);
+
+  /**
+   * Starts an agent on a lane of its own.
+   *
+   * @param environment the caller's; kept in memory only
+   * @param requestId the caller's; the same again gives the lane that it opened before
+   */
+  LaneState open(LaneWish wish, Map<String, String> environment, String requestId);
+
+  /** Carries out one action on a lane without a task, unless the same request did so before. */
+  LaneState act(LaneRef lane, LaneAction action, TakenRequest request);
+
+  /** What a request did before on a lane without a task that is not ended. */
+  Optional<Taken> takenBy(String requestId);
+
+  /** The lane a request was carried out on, as it is now. */
+  record Taken(LaneState lane, TakenRequest request) {}
+
+  /** Every lane that is not ended, with a task or without; newest first. */
+  List<LaneState> live();
+
+  /** Lanes without a task whose agent has ended; newest first. */
+  List<LaneState> ended();
+
+  /** A lane, live or ended. */
+  Optional<LaneState> find(LaneRef lane);
+
+  /** The words of a command that brings a person to its agent; empty without a way. */
+  List<String> attachCommand(LaneRef lane);
+
+  /** The last lines that it showed or wrote, for people. */
+  String outputTail(LaneRef lane);
+
+  /** What can be done with it now. */
+  Capabilities capabilities(LaneState lane);
+}

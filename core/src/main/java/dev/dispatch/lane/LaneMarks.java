@@ -1,0 +1,53 @@
+package dev.dispatch.lane;
+
+import dev.dispatch.id.TakenRequest;
+import dev.dispatch.inbox.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What people did with a lane, and what of it waits for them. A lane with a task has only the
+ * first: the rest is its task's.
+ *
+ * @param ready whether it was seen to wait for its first message
+ * @param entries its open inbox entries
+ * @param taken what callers asked for last, so that it is not done twice
+ */
+public record LaneMarks(boolean ready, List<Entry> entries, List<TakenRequest> taken) {
+  private static final int MAX_TAKEN = 50;
+
+  /** None yet. */
+  public static final LaneMarks NONE = new LaneMarks(false, List.of(), List.of());
+
+  public LaneMarks {
+    entries = List.copyOf(entries);
+    taken = List.copyOf(taken);
+  }
+
+  /** It was seen to wait for its first message. */
+  public LaneMarks seenReady() {
+    return new LaneMarks(true, entries, taken);
+  }
+
+  /** With other open entries. */
+  public LaneMarks with(List<Entry> open) {
+    return new LaneMarks(ready, open, taken);
+  }
+
+  /** With a request, in place of what was known of it before. */
+  public LaneMarks taken(TakenRequest request) {
+    List<TakenRequest> next = new ArrayList<>(taken);
+    next.removeIf(before -> before.id().equals(request.id()));
+    next.add(request);
+    if (next.size() > MAX_TAKEN) {
+      next.removeFirst();
+    }
+    return new LaneMarks(ready, entries, next);
+  }
+
+  /** What is known of a request that was taken before. */
+  public Optional<TakenRequest> request(String id) {
+    return taken.stream().filter(request -> request.id().equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,357 @@
+package dev.dispatch.actor;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.event.LaneEvent;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.Quoted;
+import dev.dispatch.id.TakenRequest;
+import dev.dispatch.id.TaskId;
+import dev.dispatch.lane.Capabilities;
+import dev.dispatch.lane.LaneAction;
+import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.LaneWish;
+import dev.dispatch.store.Durability;
+import dev.dispatch.store.Store;
+import dev.dispatch.store.StoreChange;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.AgentTransport.Adoption;
+import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.Receipt;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lanes without a task: opens them, finds them again after a restart, and does to their agents what
+ * people ask for, one thing at a time each. The intent is stored before a program is started or a
+ * key is pressed. What the agents do is folded by the {@link LaneHouse}.
+ */
+public final class FreeLanes implements LaneDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(FreeLanes.class);
+  private static final String STOPPED = "dispatch was stopped before it was started";
+
+  private final Store store;
+  private final Commits commits;
+  private final LaneHouse lanes;
+  private final Workers workers;
+  private final InstantSource clock;
+  private final Executor blocking;
+  private final Map<LaneRef, Mailbox> mailboxes = new ConcurrentHashMap<>();
+
+  /** Names that are about to be stored. */
+  private final Set<String> taking = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Makes it; {@link #adopt} takes up what is stored.
+   *
+   * @param blocking platform threads
+   */
+  public FreeLanes(
+      Store store,
+      Commits commits,
+      LaneHouse lanes,
+      Workers workers,
+      InstantSource clock,
+      Executor blocking) {
+    this.store = store;
+    this.commits = commits;
+    this.lanes = lanes;
+    this.workers = workers;
+    this.clock = clock;
+    this.blocking = blocking;
+  }
+
+  /** Finds the agents of before a restart again. Once, before the first call. */
+  public void adopt() {
+    for (LaneState lane : store.lanes()) {
+      if (lane.task().isEmpty() && lane.isLive()) {
+        try {
+          store.processOf(lane.ref()).ifPresent(process -> adopt(lane, process));
+        } catch (DispatchException e) {
+          LOG.warn("lane {}: its agent could not be adopted: {}", lane.ref(), e.getMessage());
+        }
+      }
+    }
+  }
+
+  /** Nobody is left who could bring an environment, but a caller who asks again. */
+  private void adopt(LaneState lane, ProcessRecord process) {
+    if (workers.adopt(lane, process) == Adoption.NEVER_STARTED) {
+      neverStarted(lane, process, STOPPED);
+    }
+  }
+
+  private void neverStarted(LaneState lane, ProcessRecord process, String reason) {
+    lanes.observed(
+        process.finished(),
+        List.of(new AgentEvent.SessionEnded(new ExitStatus.NeverStarted(reason))));
+    mailboxes.remove(lane.ref());
+  }
+
+  @Override
+  public String nameFor(LaneWish wish) {
+    workers.requireInteractive(wish.agent().transport());
+    Set<String> used = new HashSet<>(taking);
+    live().forEach(lane -> used.add(lane.handle()));
+    if (wish.handle().isPresent()) {
+      return named(wish.handle().get(), used);
+    }
+    // an ended one may still be looked up by its name
+    ended().forEach(lane -> used.add(lane.handle()));
+    String stem = stem(wish.agent());
+    for (int number = 1; ; number++) {
+      String name = stem + "-" + number;
+      if (!used.contains(name)) {
+        return name;
+      }
+    }
+  }
+
+  private static String named(String handle, Set<String> used) {
+    if (!TaskId.isValid(handle)) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION,
+          "a lane cannot be called "
+              + Quoted.of(handle)
+              + ": expected lower-case words joined by '-', at most 64 characters, not of the form"
+              + " of a lane ref",
+          "use a name like helper, or leave --name out to get one");
+    }
+    if (used.contains(handle)) {
+      throw new DispatchException(
+          ErrorCode.CONFLICT,
+          "a lane called " + Quoted.of(handle) + " is at work already",
+          "dispatch list; use another --name, or leave it out");
+    }
+    return handle;
+  }
+
+  private static String stem(AgentChoice agent) {
+    String words =
+        agent.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    String stem = words.length() > 40 ? words.substring(0, 40).replaceAll("-$", "") : words;
+    return stem.isEmpty() ? "lane" : stem;
+  }
+
+  @Override
+  public LaneState open(LaneWish wish, Map<String, String> environment, String requestId) {
+    Optional<LaneState> before = openedBy(requestId);
+    return before.isPresent() ? before.get() : openNew(wish, environment, requestId);
+  }
+
+  /** One that was never started because dispatch stopped does not count: it is asked for again. */
+  private Optional<LaneState> openedBy(String requestId) {
+    return store.lanes().stream()
+        .map(lane -> lanes.find(lane.ref()).orElse(lane))
+        .filter(lane -> lane.task().isEmpty())
+        .filter(lane -> lane.marks().request(requestId).isPresent())
+        .filter(lane -> !lane.exit().equals(Optional.of(new ExitStatus.NeverStarted(STOPPED))))
+        .findFirst();
+  }
+
+  private LaneState openNew(LaneWish wish, Map<String, String> environment, String requestId) {
+    String handle = take(wish);
+    Workers.Planned planned;
+    try {
+      Instant now = clock.instant();
+      planned = workers.planAlone(wish.agent(), handle, wish.cwd(), now);
+      TakenRequest request = new TakenRequest(requestId, "");
+      // in its row from the first, so that nobody who asks again can be too early
+      LaneState lane = planned.lane().with(planned.lane().marks().taken(request));
+      commits.commit(
+          List.of(
+              new StoreChange.Append(
+                  now,
+                  new LaneEvent.LaneOpened(
+                      lane.ref(), lane.task(), lane.agent(), lane.transport(), lane.process())),
+              new StoreChange.Append(now, new LaneEvent.LaneRequestTaken(lane.ref(), request)),
+              new StoreChange.PutLane(lane),
+              new StoreChange.PutProcess(planned.process())),
+          Durability.FULL);
+      lanes.add(lane);
+    } finally {
+      taking.remove(handle);
+    }
+    commits.announce();
+    return mailbox(planned.lane().ref())
+        .call(() -> launch(planned, wish.agent(), wish.text(), environment));
+  }
+
+  /** So that of two callers with the same wish one gets another name, or is refused. */
+  private String take(LaneWish wish) {
+    while (true) {
+      String handle = nameFor(wish);
+      if (taking.add(handle)) {
+        if (live().stream().noneMatch(lane -> lane.handle().equals(handle))) {
+          return handle;
+        }
+        taking.remove(handle);
+      }
+    }
+  }
+
+  private LaneState launch(
+      Workers.Planned planned, AgentChoice agent, String text, Map<String, String> environment) {
+    LaneState lane = planned.lane();
+    try {
+      workers.openAlone(planned, agent, text, environment);
+    } catch (RuntimeException e) {
+      neverStarted(lane, planned.process(), String.valueOf(e.getMessage()));
+      throw e;
+    }
+    return lanes.find(lane.ref()).orElse(lane);
+  }
+
+  @Override
+  public LaneState act(LaneRef ref, LaneAction action, TakenRequest request) {
+    return mailbox(ref)
+        .call(() -> {
+          LaneState lane =
+              find(ref)
+                  .orElseThrow(() ->
+                      new DispatchException(
+                          ErrorCode.NOT_FOUND, "lane " + ref + " is not there", "dispatch list"));
+          Optional<TakenRequest> before = lane.marks().request(request.id());
+          if (before.isPresent()) {
+            TakenRequest _ = before.get().requireDone(ref.value());
+            return lane;
+          }
+          carryOut(lane, action, request);
+          return find(ref).orElse(lane);
+        });
+  }
+
+  private void carryOut(LaneState lane, LaneAction action, TakenRequest request) {
+    switch (action) {
+      case LaneAction.Send send ->
+          typed(
+              present(lane, "send"),
+              request.beginning("typing the message"),
+              "the message was typed",
+              () -> workers.send(lane, send.text()));
+      case LaneAction.Interrupt interrupt ->
+          typed(
+              present(lane, "stop"),
+              request.beginning("interrupting the turn"),
+              "the keys that interrupt were pressed",
+              () -> workers.interrupt(lane));
+      case LaneAction.Decide decide -> decide(present(lane, "answer"), decide, request);
+      case LaneAction.End end -> {
+        if (lane.isLive()) {
+          lanes.record(lane.ref(), new LaneEvent.LaneRequestTaken(lane.ref(), request));
+          workers.end(lane);
+        }
+      }
+    }
+  }
+
+  private void typed(LaneState lane, TakenRequest intent, String what, Supplier<Receipt> typing) {
+    LaneRef ref = lane.ref();
+    TypedOnce.carryOut(
+        Optional.of(intent),
+        begun -> lanes.record(ref, new LaneEvent.LaneRequestTaken(ref, begun)),
+        typing,
+        receipt -> TypedOnce.requireAccepted(receipt, what, ref.value()),
+        () ->
+            lanes.record(
+                ref,
+                new LaneEvent.LaneRequestTaken(
+                    ref, new TakenRequest(intent.id(), intent.subject()))));
+  }
+
+  private void decide(LaneState lane, LaneAction.Decide decide, TakenRequest request) {
+    boolean isOpen = lane.requests().stream().anyMatch(r -> r.key().equals(decide.key()));
+    if (!isOpen) {
+      throw new DispatchException(
+          ErrorCode.CONFLICT,
+          "the agent of lane " + lane.ref() + " does not wait for that any more",
+          "dispatch inbox");
+    }
+    lanes.record(
+        lane.ref(),
+        new LaneEvent.LaneRequestDecided(lane.ref(), decide.key(), decide.answer(), decide.by()));
+    typed(
+        lane,
+        request.beginning("giving the answer"),
+        "the answer was given",
+        () -> workers.answer(lane, decide.key(), decide.answer()));
+  }
+
+  private static LaneState present(LaneState lane, String what) {
+    if (!lane.isLive()) {
+      throw new DispatchException(
+          ErrorCode.CONFLICT,
+          "%s: the agent of lane %s (%s) has ended: %s"
+              .formatted(
+                  what,
+                  lane.ref(),
+                  lane.handle(),
+                  lane.exit().map(ExitStatus::describe).orElse("")),
+          "dispatch new --transport tmux --agent " + lane.agent() + " starts another");
+    }
+    return lane;
+  }
+
+  private Mailbox mailbox(LaneRef ref) {
+    return mailboxes.computeIfAbsent(ref, lane -> new Mailbox("lane " + lane, blocking, () -> {}));
+  }
+
+  @Override
+  public Optional<Taken> takenBy(String requestId) {
+    for (LaneState lane : live()) {
+      Optional<TakenRequest> taken = lane.marks().request(requestId);
+      if (lane.task().isEmpty() && taken.isPresent()) {
+        return Optional.of(new Taken(lane, taken.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public List<LaneState> live() {
+    return lanes.all();
+  }
+
+  @Override
+  public List<LaneState> ended() {
+    return store.lanes().stream()
+        .filter(lane -> lane.task().isEmpty() && !lane.isLive())
+        .sorted(Comparator.comparing(LaneState::openedAt).reversed())
+        .toList();
+  }
+
+  @Override
+  public Optional<LaneState> find(LaneRef lane) {
+    return lanes.find(lane);
+  }
+
+  @Override
+  public List<String> attachCommand(LaneRef lane) {
+    return find(lane).filter(LaneState::isLive).map(workers::attachCommand).orElse(List.of());
+  }
+
+  @Override
+  public String outputTail(LaneRef lane) {
+    return find(lane).map(workers::outputTail).orElse("");
+  }
+
+  @Override
+  public Capabilities capabilities(LaneState lane) {
+    return lane.isLive() && workers.isInteractive(lane) ? Capabilities.TERMINAL : Capabilities.NONE;
+  }
+}

@@ -1,0 +1,179 @@
+package dev.dispatch.actor;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.id.TakenRequest;
+import dev.dispatch.lane.LaneAction;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.LaneWish;
+import dev.dispatch.testkit.store.InMemoryStore;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.AgentRequest;
+import dev.dispatch.transport.AgentTransport;
+import dev.dispatch.transport.LaunchSpec;
+import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.Receipt;
+import dev.dispatch.transport.RequestAnswer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Lanes without tasks over a store in memory, with agents that only exist by name. {@link #restart}
+ * makes all of it anew over the same store, as a daemon that was killed would find it.
+ */
+final class FreeLanesFixture implements AutoCloseable {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  final List<LaunchSpec> launches = new CopyOnWriteArrayList<>();
+  final List<String> typed = new CopyOnWriteArrayList<>();
+  final List<ProcessId> ended = new CopyOnWriteArrayList<>();
+  final InMemoryStore store = new InMemoryStore(() -> NOW);
+
+  /** Runs at each launch and at each message, before it counts. */
+  volatile Runnable before = () -> {};
+
+  volatile Receipt receipt = Receipt.ACCEPTED;
+
+  private ExecutorService threads = Executors.newCachedThreadPool();
+  private LaneHouse house;
+  FreeLanes lanes;
+
+  FreeLanesFixture() {
+    house = house();
+    lanes = lanes();
+  }
+
+  private LaneHouse house() {
+    return new LaneHouse(store, new Commits(store), new StoreInbox(store), () -> NOW, threads);
+  }
+
+  private FreeLanes lanes() {
+    Workers workers =
+        new Workers(
+            store, List.of(new Named("stays", true), new Named("goes", false)), (l, a) -> Map.of());
+    FreeLanes made = new FreeLanes(store, new Commits(store), house, workers, () -> NOW, threads);
+    made.adopt();
+    house.open();
+    return made;
+  }
+
+  /** The daemon is gone, whatever it was at. */
+  void restart() {
+    threads.shutdownNow();
+    threads = Executors.newCachedThreadPool();
+    house = house();
+    lanes = lanes();
+  }
+
+  static LaneWish wish(String transport, Optional<String> handle, String text) {
+    AgentChoice agent =
+        new AgentChoice(
+            "Opus 4.1",
+            "claude",
+            transport,
+            Optional.empty(),
+            "claude",
+            Optional.empty(),
+            List.of(),
+            Map.of(),
+            AgentChoice.PromptWay.ARGV,
+            Optional.empty());
+    return new LaneWish(agent, "/work", handle, text);
+  }
+
+  LaneState open(String request) {
+    return lanes.open(wish("stays", Optional.empty(), ""), Map.of("PATH", "/bin"), request);
+  }
+
+  LaneState send(LaneRef lane, String text, String request) {
+    return lanes.act(lane, new LaneAction.Send(text), new TakenRequest(request, ""));
+  }
+
+  /** The agent of that lane was seen to do something. */
+  void observe(LaneRef lane, AgentEvent... events) {
+    house.observed(store.processOf(lane).orElseThrow(), List.of(events));
+  }
+
+  static AgentEvent asks(String key) {
+    return new AgentEvent.RequestOpened(
+        new AgentRequest(key, AgentRequest.Kind.APPROVAL, "may I?", List.of("yes", "no")));
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private final class Named implements AgentTransport {
+    private final String kind;
+    private final boolean stays;
+
+    Named(String kind, boolean stays) {
+      this.kind = kind;
+      this.stays = stays;
+    }
+
+    @Override
+    public String kind() {
+      return kind;
+    }
+
+    @Override
+    public boolean isInteractive() {
+      return stays;
+    }
+
+    @Override
+    public ProcessRecord plan(LaneRef lane, ProcessId process, AgentChoice agent) {
+      return new ProcessRecord(process, lane, "/nowhere", "text", 0, false);
+    }
+
+    @Override
+    public void open(LaunchSpec launch, ProcessRecord process) {
+      before.run();
+      launches.add(launch);
+    }
+
+    @Override
+    public Adoption adopt(ProcessRecord process) {
+      return launches.stream().anyMatch(launch -> launch.process().equals(process.id()))
+          ? Adoption.FOLLOWED
+          : Adoption.NEVER_STARTED;
+    }
+
+    @Override
+    public void end(ProcessRecord process) {
+      ended.add(process.id());
+    }
+
+    @Override
+    public String outputTail(ProcessRecord process) {
+      return "";
+    }
+
+    @Override
+    public Receipt send(ProcessRecord process, String text) {
+      typed.add(text);
+      before.run();
+      return receipt;
+    }
+
+    @Override
+    public Receipt answer(ProcessRecord process, String key, RequestAnswer answer) {
+      typed.add(key);
+      return receipt;
+    }
+
+    @Override
+    public Receipt interrupt(ProcessRecord process) {
+      typed.add("interrupt");
+      return receipt;
+    }
+  }
+}

@@ -124,8 +124,8 @@ public final class Operations {
             new ShowStatus(parts.agents(), parts.inbox(), parts.desk()),
             new Doctor(parts.probes()),
             new StartDaemon(parts.daemon()),
-            new StopDaemon(parts.daemon(), parts.desk()),
-            new ShowDaemon(parts.daemon(), parts.desk(), parts.inbox()),
+            new StopDaemon(parts.daemon(), parts.desk(), parts.lanes()),
+            new ShowDaemon(parts.daemon(), parts.desk(), parts.lanes(), parts.inbox()),
             new ShowDaemonLog(parts.daemon()),
             new ListModels(parts.programs(), parts.agents(), parts.clock()),
             new ServeMcp()));

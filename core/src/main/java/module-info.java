@@ -27,9 +27,12 @@ module dev.dispatch.core {
   exports dev.dispatch.op.worker;
   exports dev.dispatch.op.worktree;
   exports dev.dispatch.op;
+  exports dev.dispatch.pane;
   exports dev.dispatch.plan;
+  exports dev.dispatch.report;
   exports dev.dispatch.screen;
   exports dev.dispatch.settings;
+  exports dev.dispatch.skill;
   exports dev.dispatch.store;
   exports dev.dispatch.task;
   exports dev.dispatch.transport;

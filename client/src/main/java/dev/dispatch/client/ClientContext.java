@@ -35,12 +35,13 @@ record ClientContext(
   static ClientContext ofThisProcess(String[] args) {
     Map<String, String> environment = callersEnvironment();
     String cwd = System.getProperty("user.dir");
+    Path home = home(environment, cwd);
     return new ClientContext(
         List.of(args),
-        environment,
+        PaneEnvironment.of(environment, home),
         cwd,
         streams(),
-        new HomePaths(home(environment, cwd)),
+        new HomePaths(home),
         Path.of(System.getProperty("dispatch.install", "")),
         System.getProperty("dispatch.build", ""),
         System.getProperty("dispatch.launcher", ""),

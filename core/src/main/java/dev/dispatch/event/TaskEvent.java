@@ -114,6 +114,12 @@ public sealed interface TaskEvent extends Event {
 
   record ReportMade(TaskKey task, Report report) implements TaskEvent {}
 
+  /** Its overseer's pane was told of every report and question up to that moment. */
+  record OverseerTold(TaskKey task, Instant upTo) implements TaskEvent {}
+
+  /** More was asked of an agent in a pane that had reported: it is to report again. */
+  record WorkReopened(TaskKey task, String why) implements TaskEvent {}
+
   /** The worker touched the completion marker. */
   record CompletionMarked(TaskKey task) implements TaskEvent {}
 

@@ -67,6 +67,7 @@ final class TaskDraft {
   private Optional<Instant> cancelledAt;
   private boolean cleaned;
   private boolean resultTaken;
+  private Optional<Instant> toldUpTo;
   private final List<String> remarks;
 
   TaskDraft(TaskState state) {
@@ -100,6 +101,7 @@ final class TaskDraft {
     cancelledAt = state.marks().cancelledAt();
     cleaned = state.marks().cleaned();
     resultTaken = state.marks().resultTaken();
+    toldUpTo = state.marks().toldUpTo();
     remarks = new ArrayList<>(state.marks().remarks());
   }
 
@@ -121,6 +123,9 @@ final class TaskDraft {
       }
       case TaskEvent.WorkerParked e -> parked = Optional.of(e.reason());
       case TaskEvent.WorkerSeen e -> {
+        if (waiting && !e.waiting()) {
+          wentOn();
+        }
         waiting = e.waiting();
         agentRequests = e.requests();
       }
@@ -152,6 +157,13 @@ final class TaskDraft {
       case TaskEvent.QuestionDied e -> question(e.number(), q -> q.in(Question.State.DEAD));
       case TaskEvent.ReportMade e -> report(e.report());
       case TaskEvent.CompletionMarked e -> completionMarked = true;
+      case TaskEvent.OverseerTold e -> toldUpTo = Optional.of(e.upTo());
+      case TaskEvent.WorkReopened e -> {
+        doneReported = false;
+        problem = Optional.empty();
+        resultTaken = false;
+        waiting = false;
+      }
       case TaskEvent.TaskStalled e -> stalled = Optional.of(e.reason());
       case TaskEvent.TaskMoved e -> {
         stalled = Optional.empty();
@@ -190,6 +202,7 @@ final class TaskDraft {
         || event instanceof TaskEvent.TaskMoved
         || event instanceof TaskEvent.TaskStatusChanged
         || event instanceof TaskEvent.RequestTaken
+        || event instanceof TaskEvent.OverseerTold
         || event instanceof TaskEvent.RequestDropped
         || event instanceof TaskEvent.TaskRemarked);
   }
@@ -219,6 +232,13 @@ final class TaskDraft {
     problem = Optional.empty();
     stalled = Optional.empty();
     resultTaken = false;
+  }
+
+  /** An agent that reported a problem and was given more to do has no problem for now. */
+  private void wentOn() {
+    if (spec.pane().isPresent()) {
+      problem = Optional.empty();
+    }
   }
 
   private void question(int number, UnaryOperator<Question> change) {
@@ -277,6 +297,7 @@ final class TaskDraft {
             cancelledAt,
             cleaned,
             resultTaken,
+            toldUpTo,
             remarks),
         entries,
         requests,

@@ -37,6 +37,13 @@ public sealed interface TaskAction {
   /** Gives an agent that stays a message, as a person would type it. */
   record Send(String text) implements TaskAction {}
 
+  /**
+   * Gives an agent more to do on what it reported done, and waits for its report.
+   *
+   * @param why in a word or two: {@code merge}
+   */
+  record FollowUp(String text, String why) implements TaskAction {}
+
   /** Interrupts the running turn of an agent that stays. */
   record Interrupt() implements TaskAction {}
 

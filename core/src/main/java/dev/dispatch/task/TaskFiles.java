@@ -14,6 +14,12 @@ import java.util.function.Function;
  * dev.dispatch.error.DispatchException}.
  */
 public interface TaskFiles {
+  /** Makes a root of dispatch's own, for a task whose files are out of the project's sight. */
+  void makeRoot(String folder);
+
+  /** Removes such a root with everything in it. */
+  void removeRoot(String folder);
+
   /**
    * Makes the folder with {@code plan.md} and {@code ipc/}, and leaves it out of git. A folder that
    * is there already with a plan is kept as it is where the plan is the same, and refused

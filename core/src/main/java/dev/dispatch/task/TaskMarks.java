@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param cancelledAt when somebody cancelled it
  * @param cleaned its files are gone on purpose
  * @param resultTaken somebody looked at the result
+ * @param toldUpTo what its worker said until then was told in its overseer's pane
  * @param remarks what a person should know that changes nothing
  */
 public record TaskMarks(
@@ -23,6 +24,7 @@ public record TaskMarks(
     Optional<Instant> cancelledAt,
     boolean cleaned,
     boolean resultTaken,
+    Optional<Instant> toldUpTo,
     java.util.List<String> remarks) {
   /** None yet. */
   public static final TaskMarks NONE =
@@ -34,6 +36,7 @@ public record TaskMarks(
           Optional.empty(),
           false,
           false,
+          Optional.empty(),
           java.util.List.of());
 
   public TaskMarks {

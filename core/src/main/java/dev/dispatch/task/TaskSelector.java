@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds the task that an id or a lane ref means: in the caller's root first, or as the one whose
- * worktree that root is, then everywhere if only one task has it. The task's folder names it
- * whatever else has its id.
+ * Finds the task that an id, a lane ref or the title of a pane means: in the caller's root first,
+ * or as the one whose worktree that root is, then everywhere if only one task has it. The task's
+ * folder names it whatever else has its id.
  */
 public final class TaskSelector {
   private final TaskDesk desk;
@@ -36,6 +36,13 @@ public final class TaskSelector {
       return desk.find(key.get())
           .or(() -> desk.all().stream().filter(t -> t.place().equals(key.get())).findFirst())
           .orElseThrow(() -> notFound("there is no task in " + Quoted.of(idOrLane)));
+    }
+    Optional<TaskState> inPane =
+        desk.all().stream()
+            .filter(t -> t.spec().pane().filter(w -> w.title().equals(idOrLane)).isPresent())
+            .findFirst();
+    if (inPane.isPresent()) {
+      return inPane.get();
     }
     TaskId id = new TaskId(idOrLane);
     List<TaskState> found = desk.all().stream().filter(t -> t.key().id().equals(id)).toList();

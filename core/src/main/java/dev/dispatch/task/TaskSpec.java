@@ -4,6 +4,7 @@ import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.worktree.WorktreeWish;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param references files worth reading, as given
  * @param parent the lane that handed the task over, where a lane did
  * @param worktree that it wants a worktree of its own
+ * @param pane that it is for an agent in a pane of the user's
  */
 public record TaskSpec(
     TaskKey key,
@@ -34,9 +36,48 @@ public record TaskSpec(
     Duration stallAfter,
     Duration monitorLimit,
     Instant createdAt,
-    Optional<WorktreeWish> worktree) {
+    Optional<WorktreeWish> worktree,
+    Optional<PaneWork> pane) {
   /** For {@code stallAfter} and {@code monitorLimit} where nothing is said. */
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(30);
+
+  /** The same under another id. */
+  public TaskSpec as(TaskKey other) {
+    return new TaskSpec(
+        other,
+        title,
+        text,
+        cwd,
+        agent,
+        after,
+        context,
+        references,
+        parent,
+        stallAfter,
+        monitorLimit,
+        createdAt,
+        worktree,
+        pane);
+  }
+
+  /** The same for an agent in a pane of the user's. */
+  public TaskSpec inPane(String otherTitle, PaneWork work) {
+    return new TaskSpec(
+        key,
+        otherTitle,
+        text,
+        cwd,
+        agent,
+        after,
+        context,
+        references,
+        parent,
+        stallAfter,
+        monitorLimit,
+        createdAt,
+        worktree,
+        Optional.of(work));
+  }
 
   public TaskSpec {
     after = List.copyOf(after);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.plan.PlanItem;
 import dev.dispatch.worktree.TaskWorktree;
@@ -61,10 +62,17 @@ public record TaskState(
     return worktree.filter(TaskWorktree::isMade).map(TaskWorktree::tree);
   }
 
-  /** Where its files are: its id below the worktree while it has one, below its root otherwise. */
+  /**
+   * Where its files are: its id below the worktree while it has one, below its root otherwise; out
+   * of the project where a pane's agent reports and ticks nothing.
+   */
   @JsonIgnore
   public TaskKey place() {
-    return madeWorktree().map(tree -> new TaskKey(tree.path(), key().id())).orElse(key());
+    return madeWorktree()
+        .map(Worktree::path)
+        .or(() -> spec.pane().map(PaneWork::folder))
+        .map(root -> new TaskKey(root, key().id()))
+        .orElse(key());
   }
 
   /** The folder with its files. */

@@ -18,6 +18,9 @@ public record TaskVerdict(TaskStatus status, String reason) {
     if (marks.cancelledAt().isPresent()) {
       return new TaskVerdict(TaskStatus.CANCELLED, "cancelled");
     }
+    if (task.spec().pane().isPresent()) {
+      return ReportedVerdict.of(task);
+    }
     boolean ended = task.worker().end().isPresent();
     boolean through =
         ended || marks.doneReported() || marks.completionMarked() || task.worker().waiting();
@@ -35,6 +38,11 @@ public record TaskVerdict(TaskStatus status, String reason) {
   }
 
   private static Optional<TaskVerdict> blocked(TaskState task) {
+    return asked(task).or(() -> blockedItem(task));
+  }
+
+  /** What somebody has to answer before it goes on. */
+  static Optional<TaskVerdict> asked(TaskState task) {
     Optional<Question> question = task.unansweredQuestion();
     if (question.isPresent()) {
       String how = question.get().state() == Question.State.EXPIRED ? "timed out: " : "asks: ";
@@ -45,6 +53,10 @@ public record TaskVerdict(TaskStatus status, String reason) {
       String how = request.kind() == AgentRequest.Kind.APPROVAL ? "may it: " : "asks: ";
       return Optional.of(new TaskVerdict(TaskStatus.BLOCKED, how + request.text()));
     }
+    return Optional.empty();
+  }
+
+  private static Optional<TaskVerdict> blockedItem(TaskState task) {
     return task.plan().items().stream()
         .filter(item -> item.state() == ItemState.BLOCKED)
         .filter(item -> !task.isAnswered(item) && !answeredAndGoingOn(task))

@@ -38,6 +38,12 @@ public interface Worktrees {
   /** Makes it again as the archive holds it; gives remarks. */
   List<String> restore(Worktree tree, String archive);
 
+  /**
+   * The last commits of a branch, newest first, as short id and subject; none where the repository
+   * has no such branch, here or at its origin.
+   */
+  List<String> lastCommits(String cwd, String branch, int count);
+
   /** The newest archive of that name in a repository, as it can be restored without its task. */
   Optional<Archived> findArchive(String cwd, String name);
 

@@ -65,6 +65,7 @@ final class TaskLifeTest {
             TaskSpec.DEFAULT_LIMIT,
             TaskSpec.DEFAULT_LIMIT,
             now,
+            Optional.empty(),
             Optional.empty());
     TaskChange change =
         TaskChange.created(

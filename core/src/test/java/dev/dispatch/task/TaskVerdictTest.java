@@ -104,6 +104,7 @@ final class TaskVerdictTest {
             TaskSpec.DEFAULT_LIMIT,
             TaskSpec.DEFAULT_LIMIT,
             NOW,
+            Optional.empty(),
             Optional.empty());
     return new TaskState(
         spec,
@@ -123,6 +124,7 @@ final class TaskVerdictTest {
             marks.contains("cancelled") ? Optional.of(NOW) : Optional.empty(),
             false,
             false,
+            Optional.empty(),
             List.of()),
         List.of(),
         List.of(),

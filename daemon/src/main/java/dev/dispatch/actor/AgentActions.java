@@ -47,6 +47,15 @@ final class AgentActions {
     typed("typing the message", "the message was typed", () -> deps.workers().send(lane, text));
   }
 
+  /** Open again before the agent is told: it may report at once. */
+  void followUp(String text, String why) {
+    LaneState lane = present("follow-up");
+    if (state().spec().pane().isPresent()) {
+      actor.commit(List.of(new TaskEvent.WorkReopened(key, why)), Durability.FULL);
+    }
+    typed("typing the message", "the message was typed", () -> deps.workers().send(lane, text));
+  }
+
   void interrupt() {
     LaneState lane = present("stop");
     typed(

@@ -72,7 +72,7 @@ final class AnswerPassing {
             + question.text()
             + "\" is:\n\n"
             + question.answer().orElse("")
-            + "\n\nGo on with your plan.";
+            + (state().spec().pane().isPresent() ? "\n\nGo on." : "\n\nGo on with your plan.");
     commit(new TaskEvent.RequestTaken(actor.key(), request));
     return deps.workers().send(lane, text);
   }

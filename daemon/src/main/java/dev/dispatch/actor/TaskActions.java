@@ -54,6 +54,7 @@ final class TaskActions {
       case TaskAction.Answer answer -> answer(answer);
       case TaskAction.Decide decide -> agent().decide(decide);
       case TaskAction.Send send -> agent().send(send.text());
+      case TaskAction.FollowUp more -> agent().followUp(more.text(), more.why());
       case TaskAction.Interrupt interrupt -> agent().interrupt();
       case TaskAction.EndAgent end -> agent().end();
       case TaskAction.Note note -> note(note.text());
@@ -287,16 +288,16 @@ final class TaskActions {
   }
 
   private void tell(TaskAction.Tell tell) {
-    requirePresent(tell.lane());
+    if (!ReportTaking.mayReportAgain(state(), tell.lane())) {
+      requirePresent(tell.lane());
+    }
     if (tell.kind() != Report.Kind.DONE && tell.text().isBlank()) {
       throw new DispatchException(
           ErrorCode.VALIDATION,
           "report: there is nothing to tell",
           "say what: report progress \"…\"");
     }
-    commit(
-        new TaskEvent.ReportMade(
-            key, new Report(tell.kind(), tell.text(), deps.clock().instant())));
+    commit(new ReportTaking(deps, state()).events(tell));
   }
 
   private void ask(TaskAction.Ask ask) {
@@ -361,6 +362,7 @@ final class TaskActions {
     actor.unwatch();
     deps.files().remove(state().place());
     deps.files().remove(key);
+    state().spec().pane().ifPresent(work -> deps.files().removeRoot(work.folder()));
     commit(new TaskEvent.TaskCleaned(key));
     deps.workers().discard(key);
   }

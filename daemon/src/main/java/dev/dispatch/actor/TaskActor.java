@@ -6,6 +6,7 @@ import dev.dispatch.event.TaskEvent;
 import dev.dispatch.fold.TaskChange;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.inbox.Entry;
 import dev.dispatch.store.Durability;
 import dev.dispatch.store.StoreChange;
 import dev.dispatch.task.Question;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,7 @@ final class TaskActor {
   private final TaskHouse house;
   private final Mailbox mailbox;
   private final TaskDuties duties;
+  private final OverseerDuties overseer;
   private final List<FolderWatch.Watching> watching = new ArrayList<>();
   private volatile TaskState state;
   private volatile @Nullable Map<String, String> environment;
@@ -49,6 +52,7 @@ final class TaskActor {
     this.state = state;
     this.mailbox = new Mailbox("task " + state.key().id(), deps.blocking(), this::look);
     this.duties = new TaskDuties(deps, house, this);
+    this.overseer = new OverseerDuties(deps, house, this);
   }
 
   TaskState state() {
@@ -89,6 +93,29 @@ final class TaskActor {
     });
   }
 
+  /** What was in the inbox until then was told in the overseer's pane, or is about to be. */
+  void told(Instant upTo) {
+    mailbox.call(() -> {
+      commit(List.of(new TaskEvent.OverseerTold(key(), upTo)), Durability.FULL);
+      return state;
+    });
+  }
+
+  /** Carries out what a worker typed into its overseer's pane, who so knows it. */
+  void actOnRaw(TaskAction action) {
+    mailbox.call(() -> {
+      new TaskActions(this, Optional.empty()).carryOut(action);
+      Instant newest =
+          state.entries().stream()
+              .map(Entry::askedAt)
+              .max(Comparator.naturalOrder())
+              .orElseGet(deps.clock()::instant);
+      commit(List.of(new TaskEvent.OverseerTold(key(), newest)), Durability.FULL);
+      look();
+      return state;
+    });
+  }
+
   /** Stores events and what follows from them; the state is theirs once this returns. */
   void commit(List<? extends TaskEvent> events, Durability durability, StoreChange... more) {
     Instant now = deps.clock().instant();
@@ -112,7 +139,8 @@ final class TaskActor {
   TaskState begin() {
     return mailbox.call(() -> {
       try {
-        deps.files().create(key(), state.planText());
+        state.spec().pane().ifPresent(work -> deps.files().makeRoot(work.folder()));
+        deps.files().create(state.place(), state.planText());
       } catch (DispatchException e) {
         commit(List.of(new TaskEvent.TaskCleaned(key())), Durability.FULL);
         throw e;
@@ -131,7 +159,7 @@ final class TaskActor {
     try {
       duties.isolation().ensure();
     } catch (DispatchException e) {
-      deps.files().remove(key());
+      deps.files().remove(state.place());
       commit(List.of(new TaskEvent.TaskCleaned(key())), Durability.FULL);
       throw e;
     }
@@ -179,6 +207,7 @@ final class TaskActor {
         commit(seen, look.durability());
       }
       duties.carryOut();
+      overseer.carryOut();
       if (look.unsettled() && waking.compareAndSet(false, true)) {
         deps.timers().after(UNSETTLED, this::wake);
       }
@@ -210,6 +239,7 @@ final class TaskActor {
 
   /** Stops watching and taking work. */
   void close() {
+    overseer.close();
     watching.forEach(FolderWatch.Watching::close);
     watching.clear();
     mailbox.close();

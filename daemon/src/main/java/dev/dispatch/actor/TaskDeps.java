@@ -2,6 +2,7 @@ package dev.dispatch.actor;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.fold.EntryNumbers;
+import dev.dispatch.pane.OverseerDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.TaskFiles;
 import dev.dispatch.worktree.Worktrees;
@@ -25,4 +26,5 @@ public record TaskDeps(
     InstantSource clock,
     Timers timers,
     Executor blocking,
-    Worktrees worktrees) {}
+    Worktrees worktrees,
+    OverseerDesk overseers) {}

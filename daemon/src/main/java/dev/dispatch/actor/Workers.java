@@ -118,12 +118,16 @@ public final class Workers {
     task.madeWorktree()
         .ifPresent(tree -> own.put("DISPATCH_PORT_BASE", Integer.toString(tree.portBase())));
     String prompt =
-        WorkerPrompt.build(
-            task.spec(),
-            task.folder(),
-            agent.rolePrompt(),
-            Optional.ofNullable(own.get("DISPATCH_BIN")),
-            task.worker().resume());
+        task.spec()
+            .pane()
+            .map(work -> task.worker().resume().map(why -> why + "\n\n").orElse("") + work.prompt())
+            .orElseGet(() ->
+                WorkerPrompt.build(
+                    task.spec(),
+                    task.folder(),
+                    agent.rolePrompt(),
+                    Optional.ofNullable(own.get("DISPATCH_BIN")),
+                    task.worker().resume()));
     transport(lane.transport())
         .open(
             new LaunchSpec(lane.ref(), lane.process(), agent, task.cwd(), prompt, environment, own),

@@ -51,12 +51,8 @@ final class ConfigKeys {
       List.of(
           "daemon",
           "http",
-          "skills",
           "tmux",
           "follow-ups",
-          "task-management",
-          "quality-gates",
-          "trackers",
           "notify",
           "transport",
           "sandbox",
@@ -93,6 +89,12 @@ final class ConfigKeys {
     keys.put("monitor_limit", new Shape.Time());
     keys.put("presets", new Shape.Entries(OPEN));
     keys.put("workspace", workspace());
+    keys.put("skills", new Shape.Keys(Map.of("prefix", TEXT, "auth-notes", TEXT)));
+    keys.put("task-management", texts("tool", "repo", "id-format", "branch-format"));
+    keys.put("quality-gates", texts("test", "lint", "format", "build"));
+    keys.put(
+        "trackers",
+        new Shape.Entries(new Shape.Keys(Map.of("fetch", TEXT, "timeout", new Shape.Time()))));
     keys.put(
         "policy",
         new Shape.Keys(
@@ -113,6 +115,14 @@ final class ConfigKeys {
     keys.put("append-model", new Shape.Text(List.of("auto", "always", "never")));
     keys.put("permission-mode", TEXT);
     keys.put("auth-notes", TEXT);
+    return new Shape.Keys(keys);
+  }
+
+  private static Shape texts(String... names) {
+    Map<String, Shape> keys = new LinkedHashMap<>();
+    for (String name : names) {
+      keys.put(name, TEXT);
+    }
     return new Shape.Keys(keys);
   }
 

@@ -56,6 +56,10 @@ final class Offline {
                 absent(dev.dispatch.worktree.Worktrees.class),
                 Wiring.screenRules(context.paths().home()),
                 ScreenSource.none(),
+                absent(dev.dispatch.pane.PaneDesk.class),
+                absent(dev.dispatch.skill.SkillDesk.class),
+                absent(dev.dispatch.skill.FollowUpDesk.class),
+                new dev.dispatch.op.task.PaneRun.Own("/", Optional.empty()),
                 context.clock()),
             List.of());
     OpRunner runner = new OpRunner(new NoSignal(), new NoMemory(), context.clock());

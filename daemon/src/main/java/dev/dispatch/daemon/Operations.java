@@ -37,6 +37,7 @@ import dev.dispatch.op.inbox.DenyEntry;
 import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.lane.ArchiveLane;
 import dev.dispatch.op.lane.ExplainScreen;
+import dev.dispatch.op.lane.FollowUpLane;
 import dev.dispatch.op.lane.GetLane;
 import dev.dispatch.op.lane.LaneCalls;
 import dev.dispatch.op.lane.ListLanes;
@@ -51,6 +52,7 @@ import dev.dispatch.op.task.CancelTask;
 import dev.dispatch.op.task.CleanTasks;
 import dev.dispatch.op.task.ListTasks;
 import dev.dispatch.op.task.NoteTask;
+import dev.dispatch.op.task.PaneRun;
 import dev.dispatch.op.task.RetryTask;
 import dev.dispatch.op.task.RunDemo;
 import dev.dispatch.op.task.RunTask;
@@ -66,10 +68,13 @@ import dev.dispatch.op.worker.MakeReport;
 import dev.dispatch.op.worktree.ListWorktrees;
 import dev.dispatch.op.worktree.RemoveWorktree;
 import dev.dispatch.op.worktree.RestoreWorktree;
+import dev.dispatch.pane.PaneDesk;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
 import dev.dispatch.settings.ConfigEditor;
+import dev.dispatch.skill.FollowUpDesk;
+import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.surface.cli.PrintCompletion;
 import dev.dispatch.surface.schema.ShowSchema;
@@ -108,6 +113,10 @@ public final class Operations {
       Worktrees worktrees,
       ScreenRuleBook screenRules,
       ScreenSource screens,
+      PaneDesk panes,
+      SkillDesk skills,
+      FollowUpDesk followUps,
+      PaneRun.Own own,
       InstantSource clock) {}
 
   /** Makes the registry. */
@@ -141,8 +150,9 @@ public final class Operations {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
+    PaneRun panes = new PaneRun(desk, parts.panes(), parts.skills(), parts.own(), parts.clock());
     return List.of(
-        new RunTask(desk, parts.roots(), agents, windows(parts), parts.clock()),
+        new RunTask(desk, parts.roots(), agents, panes, windows(parts), parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),
@@ -182,6 +192,7 @@ public final class Operations {
         new ListLanes(desk, parts.lanes(), parts.clock()),
         new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
         new SendMessage(calls),
+        new FollowUpLane(desk, tasks, parts.followUps(), parts.own()),
         new StopLane(calls),
         new TailLane(calls, parts.screens()),
         new WatchLane(calls, parts.store(), parts.clock()),

@@ -17,6 +17,7 @@ import dev.dispatch.git.DemoRepositories;
 import dev.dispatch.git.GitWorktrees;
 import dev.dispatch.git.Repositories;
 import dev.dispatch.op.OpRegistry;
+import dev.dispatch.op.task.PaneRun;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screenrules.ScreenRuleFiles;
@@ -24,6 +25,10 @@ import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.HolePunch;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.skill.FollowUpPrompts;
+import dev.dispatch.skill.ProjectSkills;
+import dev.dispatch.skillfiles.ProjectFiles;
+import dev.dispatch.skillfiles.TrackerCommands;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.sqlite.SqliteStore;
 import dev.dispatch.surface.BuildInfo;
@@ -36,7 +41,12 @@ import dev.dispatch.task.TaskSelector;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.process.ProcessTransport;
 import dev.dispatch.transport.shared.LaneFolders;
+import dev.dispatch.transport.tmux.OverseerPanes;
+import dev.dispatch.transport.tmux.PaneFinder;
+import dev.dispatch.transport.tmux.PaneTransport;
+import dev.dispatch.transport.tmux.TerminalSeats;
 import dev.dispatch.transport.tmux.TmuxTransport;
+import dev.dispatch.transport.tmux.UserServers;
 import dev.dispatch.watch.NativeFileWatch;
 import dev.dispatch.window.ProgramWindows;
 import dev.dispatch.workerio.WorkerFifos;
@@ -97,18 +107,20 @@ final class Wiring implements AutoCloseable {
     ConfiguredAgents catalog =
         new ConfiguredAgents(config, programs, DemoAgent.choice(context.install()));
     GitWorktrees worktrees = new GitWorktrees(home.resolve("worktrees"), runner, clock, blocking);
+    TerminalSeats seats = new TerminalSeats();
+    ScreenRuleBook rules = screenRules(home);
+    TmuxTransport.Parts driving =
+        new TmuxTransport.Parts(
+            runner, agents, logs, folders, processes, rules, seats, clock, blocking);
     TmuxTransport terminals =
-        new TmuxTransport(
-            new TmuxTransport.Parts(
-                runner, agents, logs, folders, screenRules(home), clock, blocking),
-            home,
-            processes,
-            System.getenv(),
-            hearing(lanes, fifos));
+        new TmuxTransport(driving, home, System.getenv(), hearing(lanes, fifos));
+    UserServers userServers = new UserServers(runner, System.getenv(), clock);
+    PaneTransport panes = new PaneTransport(driving, userServers, home, hearing(lanes, fifos));
     Workers workers =
         new Workers(
             store,
-            List.of(new ReadTransport(transport, fifos), new ReadTransport(terminals, fifos)),
+            List.of(
+                new ReadTransport(transport, fifos), new ReadTransport(terminals, fifos), panes),
             variables);
     TaskHouse house =
         new TaskHouse(
@@ -124,9 +136,11 @@ final class Wiring implements AutoCloseable {
                 clock,
                 timers,
                 blocking,
-                worktrees));
+                worktrees,
+                new OverseerPanes(userServers, rules, directory(home.resolve("panes")))));
     FreeLanes free = new FreeLanes(store, commits, lanes, workers, clock, blocking);
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
+    ProjectFiles project = new ProjectFiles(config);
     OpRegistry registry =
         Operations.registry(
             new Operations.Parts(
@@ -143,8 +157,12 @@ final class Wiring implements AutoCloseable {
                 Probes.all(context, runner),
                 new DemoRepositories(home.resolve("demo"), runner),
                 worktrees,
-                screenRules(home),
-                terminals,
+                rules,
+                seats,
+                new PaneFinder(userServers, rules),
+                new ProjectSkills(project, new TrackerCommands(config, runner, blocking)),
+                new FollowUpPrompts(project),
+                new PaneRun.Own(home.toString(), context.control().launcher().map(Path::toString)),
                 clock),
             List.of());
     OpRunner ops =
@@ -175,6 +193,7 @@ final class Wiring implements AutoCloseable {
             house::close,
             timers,
             terminals,
+            userServers,
             logs,
             watch,
             runner,

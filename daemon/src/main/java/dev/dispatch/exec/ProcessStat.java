@@ -8,10 +8,11 @@ package dev.dispatch.exec;
  * @param parent its parent
  * @param group its process group
  * @param session its session
+ * @param foreground the process group in the foreground of its terminal; -1 without a terminal
  * @param startTicks when it started, in clock ticks since boot
  */
 public record ProcessStat(
-    long pid, char state, long parent, long group, long session, long startTicks) {
+    long pid, char state, long parent, long group, long session, long foreground, long startTicks) {
   private static final int START_TICKS_AFTER_NAME = 19;
 
   /** Parses a line; the name in parentheses may itself hold parentheses and spaces. */
@@ -24,6 +25,7 @@ public record ProcessStat(
         Long.parseLong(fields[1]),
         Long.parseLong(fields[2]),
         Long.parseLong(fields[3]),
+        Long.parseLong(fields[5]),
         Long.parseLong(fields[START_TICKS_AFTER_NAME]));
   }
 

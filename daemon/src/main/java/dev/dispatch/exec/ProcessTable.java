@@ -72,6 +72,18 @@ public final class ProcessTable {
     }
   }
 
+  /**
+   * The words a process was started with, or gave itself since; empty if it may not be looked at.
+   */
+  public static List<String> commandLine(long pid) {
+    try {
+      byte[] bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("cmdline"));
+      return List.of(new String(bytes, StandardCharsets.UTF_8).split("\0"));
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   /** What a variable was when the process was started; empty if it may not be looked at. */
   public static Optional<String> variable(long pid, String name) {
     byte[] environment;

@@ -89,6 +89,19 @@ public final class GitWorktrees implements Worktrees {
   }
 
   @Override
+  public List<String> lastCommits(String cwd, String branch, int count) {
+    return blocking(() -> {
+      for (String ref : List.of("refs/heads/" + branch, "refs/remotes/origin/" + branch)) {
+        ExecResult log = git.run(Path.of(cwd), "log", "-" + count, "--format=%h %s", ref, "--");
+        if (log.succeeded()) {
+          return log.outText().lines().toList();
+        }
+      }
+      return List.of();
+    });
+  }
+
+  @Override
   public boolean isThere(Worktree tree) {
     return Files.exists(Path.of(tree.path()), LinkOption.NOFOLLOW_LINKS);
   }

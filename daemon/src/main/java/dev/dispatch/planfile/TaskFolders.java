@@ -52,6 +52,30 @@ public final class TaskFolders implements TaskFiles {
   }
 
   @Override
+  public void makeRoot(String folder) {
+    try {
+      Files.createDirectories(Path.of(folder));
+    } catch (IOException e) {
+      throw new DispatchException(
+              ErrorCode.INTERNAL, folder + " cannot be made: " + Replace.reason(e))
+          .causedBy(e);
+    }
+  }
+
+  @Override
+  public void removeRoot(String folder) {
+    try {
+      if (Files.isDirectory(Path.of(folder), LinkOption.NOFOLLOW_LINKS)) {
+        Files.walkFileTree(Path.of(folder), new Remover());
+      }
+    } catch (IOException e) {
+      throw new DispatchException(
+              ErrorCode.INTERNAL, folder + " cannot be removed: " + Replace.reason(e))
+          .causedBy(e);
+    }
+  }
+
+  @Override
   public void create(TaskKey task, String planText) {
     Path folder = folder(task);
     try {

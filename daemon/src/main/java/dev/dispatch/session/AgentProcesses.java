@@ -88,6 +88,30 @@ public final class AgentProcesses {
     return process;
   }
 
+  /**
+   * Follows a program that somebody else started: a folder for a log that others append to. It is
+   * never signalled.
+   *
+   * @param process what lives as long as the program's terminal does
+   * @throws DispatchException {@code CONFLICT} if the id was used
+   */
+  public void follow(ProcessId id, ProcessIdentity process) {
+    ProcessFolder.createForeign(pathOf(id), newNonce(), process);
+  }
+
+  /** Who such a program is; empty for one that was started here. */
+  public Optional<ProcessIdentity> foreign(ProcessId id) {
+    return new ProcessFolder(pathOf(id)).foreign();
+  }
+
+  /** Follows such a program no more: it counts as gone, and goes on. */
+  public void leave(ProcessId id) {
+    ProcessFolder folder = new ProcessFolder(pathOf(id));
+    if (folder.foreign().isPresent()) {
+      folder.leave();
+    }
+  }
+
   /** Opens a terminal that runs a command, and returns. */
   public interface TerminalOpener {
     void open(List<String> command);

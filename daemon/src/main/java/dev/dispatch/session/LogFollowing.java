@@ -73,7 +73,7 @@ final class LogFollowing implements Following, WatchListener, Runnable {
 
   @Override
   public void changed(Set<String> names) {
-    if (names.contains("exit")) {
+    if (names.contains("exit") || names.contains(ProcessFolder.LEFT)) {
       endRest();
     } else if (names.contains(name)) {
       hint();

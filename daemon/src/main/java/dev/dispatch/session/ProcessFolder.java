@@ -41,6 +41,11 @@ final class ProcessFolder {
   static final String MARK = "DISPATCH_SESSION";
 
   private static final Pattern STATUS = Pattern.compile("[0-9]{1,3}");
+  private static final String FOREIGN = "foreign";
+
+  /** Its being there is what counts. */
+  static final String LEFT = "left";
+
   private static final String LIVE = "live";
   private static final String ONE_SHOT = "one-shot";
 
@@ -67,6 +72,39 @@ final class ProcessFolder {
           .causedBy(e);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the folder of an agent process: " + path, e);
+    }
+  }
+
+  /**
+   * Makes the folder of a program that somebody else started and that is only followed.
+   *
+   * @param process what lives as long as the program's terminal does
+   */
+  static ProcessFolder createForeign(Path path, String nonce, ProcessIdentity process) {
+    ProcessFolder folder = create(path, nonce, false);
+    try {
+      writeNew(
+          folder.file(FOREIGN),
+          process.pid() + " " + process.startTicks() + ' ' + process.bootId() + '\n');
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + path, e);
+    }
+  }
+
+  /** Who it is, where somebody else started it: nobody here ends it. */
+  Optional<ProcessIdentity> foreign() {
+    return line(FOREIGN).flatMap(ProcessFolder::parseShim);
+  }
+
+  /** A program that somebody else started is not followed any more. */
+  void leave() {
+    try {
+      writeNew(file(LEFT), "");
+    } catch (FileAlreadyExistsException e) {
+      // once is enough
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + path, e);
     }
   }
 
@@ -152,6 +190,9 @@ final class ProcessFolder {
    * has is only known from here. Rather yes than no, where a number may have been given out again.
    */
   boolean isAnyAlive() {
+    if (foreign().isPresent()) {
+      return !state().isFinal();
+    }
     Optional<ProcessIdentity> shim = shim();
     Optional<String> nonce = nonce();
     if (shim.filter(ProcessIdentity::isAlive).isPresent()
@@ -176,6 +217,12 @@ final class ProcessFolder {
   }
 
   ProcessState state() {
+    Optional<ProcessIdentity> foreign = foreign();
+    if (foreign.isPresent()) {
+      return !Files.exists(file(LEFT)) && foreign.get().isAlive()
+          ? new ProcessState.Running(foreign.get())
+          : new ProcessState.Lost(false);
+    }
     Optional<ExitStatus> exit = exit();
     if (exit.isEmpty()) {
       Optional<ProcessIdentity> shim = shim();

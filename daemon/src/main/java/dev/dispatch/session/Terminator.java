@@ -35,6 +35,9 @@ final class Terminator {
   }
 
   ProcessState terminate(ProcessFolder folder) {
+    if (folder.foreign().isPresent()) {
+      return folder.state();
+    }
     folder.abandonUnlessStarted();
     Set<ProcessIdentity> started = new HashSet<>();
     Optional<ProcessIdentity> shim = folder.shim().filter(s -> folder.isShimAlive());

@@ -10,6 +10,8 @@ import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.pane.OverseerDesk;
+import dev.dispatch.pane.PaneRef;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.settings.ConfigValue;
 import dev.dispatch.settings.Settings;
@@ -107,9 +109,28 @@ final class HouseFixture implements AutoCloseable {
                 () -> now,
                 timers,
                 threads,
-                new GitWorktrees(root.resolve("worktrees"), runner, () -> now, threads)));
+                new GitWorktrees(root.resolve("worktrees"), runner, () -> now, threads),
+                overseers));
     house.start();
   }
+
+  /** What was typed into overseers' panes. */
+  final List<String> told = new CopyOnWriteArrayList<>();
+
+  private final OverseerDesk overseers =
+      new OverseerDesk() {
+        @Override
+        public Receipt tell(PaneRef pane, String line, Runnable before) {
+          before.run();
+          told.add(line);
+          return Receipt.ACCEPTED;
+        }
+
+        @Override
+        public Watching watch(PaneRef pane, Listener listener) {
+          return () -> {};
+        }
+      };
 
   private TaskFiles hooked(TaskFiles real) {
     return (TaskFiles)
@@ -156,7 +177,8 @@ final class HouseFixture implements AutoCloseable {
             Duration.ofMinutes(30),
             Duration.ofMinutes(60),
             now,
-            worktree);
+            worktree,
+            Optional.empty());
     house.create(spec, plan, ENVIRONMENT, "request-" + id);
     return key;
   }

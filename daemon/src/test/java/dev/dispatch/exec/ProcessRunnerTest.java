@@ -142,7 +142,7 @@ class ProcessRunnerTest {
     try {
       ProcessStat now = ProcessTable.stat(other.pid()).orElseThrow();
       ProcessStat earlier =
-          new ProcessStat(now.pid(), 'S', now.parent(), now.group(), now.session(), 1);
+          new ProcessStat(now.pid(), 'S', now.parent(), now.group(), now.session(), -1, 1);
 
       ProcessTable.kill(earlier);
 

@@ -11,7 +11,7 @@ class ProcessStatTest {
   void readsPastANameWithParenthesesAndSpaces() {
     ProcessStat stat = ProcessStat.parse("12 (a) S 9 (b)) Z 3" + REST);
 
-    assertThat(stat).isEqualTo(new ProcessStat(12, 'Z', 3, 4, 5, 777));
+    assertThat(stat).isEqualTo(new ProcessStat(12, 'Z', 3, 4, 5, -1, 777));
     assertThat(stat.isAlive()).isFalse();
   }
 }

@@ -71,6 +71,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
             Duration.ofMinutes(30),
             Duration.ofMinutes(30),
             NOW,
+            Optional.empty(),
             Optional.empty());
     TaskState task =
         new TaskState(
@@ -101,6 +102,7 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
                 Optional.empty(),
                 false,
                 false,
+                Optional.empty(),
                 List.of()),
             List.of(),
             List.of(),

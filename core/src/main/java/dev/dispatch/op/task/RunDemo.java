@@ -110,6 +110,7 @@ public final class RunDemo implements Op<RunDemo.Params, RunDemo.Result> {
             TaskSpec.DEFAULT_LIMIT,
             TaskSpec.DEFAULT_LIMIT,
             clock.instant(),
+            Optional.empty(),
             Optional.empty());
     caller.emit(Emission.text("A throw-away repository: " + root + "\n"));
     caller.emit(

@@ -3,7 +3,6 @@ package dev.dispatch.op.task;
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
-import dev.dispatch.id.Quoted;
 import dev.dispatch.id.TaskId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.op.Caller;
@@ -13,6 +12,7 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskNames;
@@ -22,7 +22,6 @@ import dev.dispatch.task.TaskStatus;
 import dev.dispatch.worktree.TaskWorktree;
 import dev.dispatch.worktree.Worktree;
 import dev.dispatch.worktree.WorktreeMode;
-import dev.dispatch.worktree.WorktreeWish;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -39,15 +38,24 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
   private final TaskDesk desk;
   private final Roots roots;
   private final AgentAsking agents;
+  private final PaneRun panes;
+  private final RunInput input;
   private final WindowAsking windows;
   private final InstantSource clock;
 
   public RunTask(
-      TaskDesk desk, Roots roots, AgentAsking agents, WindowAsking windows, InstantSource clock) {
+      TaskDesk desk,
+      Roots roots,
+      AgentAsking agents,
+      PaneRun panes,
+      WindowAsking windows,
+      InstantSource clock) {
     this.desk = desk;
     this.roots = roots;
     this.agents = agents;
+    this.panes = panes;
     this.windows = windows;
+    this.input = new RunInput(agents, clock);
     this.clock = clock;
   }
 
@@ -92,6 +100,20 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
           @Nullable String worktreeBranch,
       @Param(value = "start when this task is done; may be given several times", label = "ID")
           List<String> after,
+      @Param(
+              value =
+                  "give it to the agent in that pane of your tmux: an index in this window,"
+                      + " session:window.pane, %id or a title (1)",
+              label = "T")
+          @Nullable String pane,
+      @Param(value = "the pane that reports are told in (0)", label = "O")
+          @Nullable String overseer,
+      @Param(
+              value = "how a pane's agent works: ask, fast, implement or a template's name",
+              label = "NAME")
+          @Nullable String skill,
+      @Param("with --skill: the merge needs no confirmation") boolean noconfirm,
+      @Param("work in a tree that an agent's session works on already") boolean share,
       @Param("constraints that are not obvious") @Nullable String context,
       @Param(
               value = "a file worth reading; may be given several times",
@@ -116,6 +138,10 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
    * The task as it was started.
    *
    * @param because how the agent came to be chosen; absent once it was waited for
+   * @param pane the pane it was given to, by id, with the four that follow
+   * @param title the pane's new title, which names the lane
+   * @param expects the reports to wait for
+   * @param prompt what would be sent there, of a dry run
    */
   public record Result(
       String task,
@@ -128,24 +154,58 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
       Optional<String> reason,
       Optional<Long> cursor,
       Optional<WorktreeRow> worktree,
-      Optional<AgentCatalog.Because> because) {
+      Optional<AgentCatalog.Because> because,
+      Optional<String> pane,
+      Optional<String> title,
+      Optional<String> skill,
+      Optional<String> branch,
+      Optional<List<String>> expects,
+      Optional<String> prompt) {
     public Result {
       items = List.copyOf(items);
     }
 
     static Result of(TaskState task, Optional<String> reason, Optional<Long> cursor) {
       return new Result(
-          task.key().id().value(),
-          task.worker().lane().map(ref -> ref.value()),
-          task.worker().agent().name(),
-          task.worker().agent().model(),
-          task.folder() + "/plan.md",
-          ItemRow.of(task),
-          task.status(),
+              task.key().id().value(),
+              task.worker().lane().map(ref -> ref.value()),
+              task.worker().agent().name(),
+              task.worker().agent().model(),
+              task.folder() + "/plan.md",
+              ItemRow.of(task),
+              task.status(),
+              reason,
+              cursor,
+              WorktreeRow.of(task),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty())
+          .inPane(task.spec().pane());
+    }
+
+    private Result inPane(Optional<PaneWork> work) {
+      return new Result(
+          task,
+          lane,
+          agent,
+          model,
+          plan,
+          items,
+          status,
           reason,
           cursor,
-          WorktreeRow.of(task),
-          Optional.empty());
+          worktree,
+          because,
+          work.map(w -> w.pane().id()),
+          work.map(PaneWork::title),
+          work.map(PaneWork::skill),
+          work.flatMap(PaneWork::branch),
+          work.map(PaneWork::expects),
+          status == TaskStatus.WAITING ? work.map(PaneWork::prompt) : Optional.empty());
     }
 
     Result chosen(AgentCatalog.Selection selection) {
@@ -160,7 +220,13 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
           reason,
           cursor,
           worktree,
-          Optional.of(selection.because()));
+          Optional.of(selection.because()),
+          pane,
+          title,
+          skill,
+          branch,
+          expects,
+          prompt);
     }
   }
 
@@ -194,23 +260,45 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     if (before.isPresent()) {
       return follow(before.get().task(), params, caller);
     }
-    String text = text(params, caller);
+    String text = RunInput.text(params, caller);
     String cwd = params.cwd() == null ? caller.cwd() : Paths.resolve(caller.cwd(), params.cwd());
     String root = roots.rootOf(cwd);
+    if (PaneRun.isWanted(params)) {
+      return inPane(params, text, cwd, root, caller);
+    }
     AgentCatalog.Selection chosen =
-        agents.settle(request(params, text), caller, cwd, params.yes(), params.dryRun());
-    TaskSpec spec = spec(params, text, cwd, id(params, text, root, Set.of()), chosen, caller);
+        agents.settle(RunInput.request(params, text), caller, cwd, params.yes(), params.dryRun());
+    TaskSpec spec = input.spec(params, text, cwd, id(params, text, root, Set.of()), chosen, caller);
     String plan = PlanInput.of(params.planFile(), params.items(), spec.title(), caller);
     if (params.dryRun()) {
       return OpCall.done(dry(spec, plan, caller).chosen(chosen));
     }
-    TaskState task = create(params, spec, plan, chosen, caller);
+    TaskState task = create(params, spec, plan, caller);
     agents.keep(chosen, caller, cwd);
     windows.open(params.window(), desk.attachCommand(task), task.key().id().value(), caller);
     if (!params.waiting()) {
       return OpCall.done(Result.of(task, Optional.empty(), Optional.empty()).chosen(chosen));
     }
     return follow(task, params, caller);
+  }
+
+  private OpCall<Result> inPane(
+      Params params, String text, String cwd, String root, Caller caller) {
+    PaneRun.Prepared prepared = panes.prepare(params, text, root, caller);
+    AgentCatalog.Selection chosen =
+        new AgentCatalog.Selection(
+            prepared.agent(), AgentCatalog.Because.NAMED, Optional.empty(), false);
+    TaskSpec spec =
+        input
+            .spec(params, text, cwd, id(params, text, root, Set.of()), chosen, caller)
+            .inPane(
+                params.title() == null ? prepared.taskTitle() : params.title(), prepared.work());
+    String plan = PlanInput.of(null, List.of(), spec.title(), caller);
+    if (params.dryRun()) {
+      return OpCall.done(dry(spec, plan, caller).inPane(spec.pane()));
+    }
+    PaneRun.confirm(prepared, params, caller);
+    return follow(panes.given(create(params, spec, plan, caller)), params, caller);
   }
 
   private OpCall<Result> follow(TaskState task, Params params, Caller caller) {
@@ -222,8 +310,8 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
   }
 
   /** Hands it in; under the next name where another caller took the one made from the text. */
-  private TaskState create(
-      Params params, TaskSpec spec, String plan, AgentCatalog.Selection chosen, Caller caller) {
+  private TaskState create(Params params, TaskSpec spec, String plan, Caller caller) {
+    TreeOwner.requireNone(desk, spec, params.share(), caller);
     Set<TaskId> lost = new HashSet<>();
     TaskSpec mine = spec;
     while (true) {
@@ -234,8 +322,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
         if (params.id() != null || e.code() != ErrorCode.CONFLICT || lost.size() > MAX_NAMES) {
           throw e;
         }
-        TaskKey next = id(params, spec.text(), spec.key().root(), lost);
-        mine = spec(params, spec.text(), spec.cwd(), next, chosen, caller);
+        mine = mine.as(id(params, spec.text(), spec.key().root(), lost));
       }
     }
   }
@@ -248,80 +335,6 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
                 text,
                 taken -> lost.contains(taken) || desk.find(new TaskKey(root, taken)).isPresent());
     return new TaskKey(root, id);
-  }
-
-  private static String text(Params params, Caller caller) {
-    if ((params.text() == null) == (params.inputFile() == null)) {
-      throw new DispatchException(
-          ErrorCode.VALIDATION,
-          params.text() == null
-              ? "run: nothing to do: expected TEXT or --input-file"
-              : "run: both TEXT and --input-file are given; only one may be",
-          "dispatch run \"what is wanted\"");
-    }
-    if ("-".equals(params.inputFile()) && "-".equals(params.planFile())) {
-      throw new DispatchException(
-          ErrorCode.VALIDATION, "run: only one of --input-file and --plan-file may be -");
-    }
-    String text =
-        params.text() != null
-            ? params.text()
-            : caller.readInput(String.valueOf(params.inputFile()));
-    if (text.isBlank()) {
-      throw new DispatchException(
-          ErrorCode.VALIDATION, "run: the text is empty", "dispatch run \"what is wanted\"");
-    }
-    return text;
-  }
-
-  private static AgentCatalog.AgentRequest request(Params params, String text) {
-    return new AgentCatalog.AgentRequest(
-        Optional.ofNullable(params.agent()),
-        Optional.ofNullable(params.model()),
-        Optional.ofNullable(params.alias()),
-        Optional.ofNullable(params.backend()),
-        Optional.ofNullable(params.transport()),
-        text);
-  }
-
-  private TaskSpec spec(
-      Params params,
-      String text,
-      String cwd,
-      TaskKey key,
-      AgentCatalog.Selection chosen,
-      Caller caller) {
-    return new TaskSpec(
-        key,
-        params.title() != null ? params.title() : TaskNames.titleFor(text),
-        text,
-        cwd,
-        chosen.agent(),
-        params.after().stream().map(TaskId::new).toList(),
-        Optional.ofNullable(params.context()),
-        params.references(),
-        caller.lane(),
-        agents.stallAfter(params.stallAfter(), cwd, caller),
-        agents.monitorLimit(params.monitorLimit(), cwd, caller),
-        clock.instant(),
-        wish(params, chosen.worktree()));
-  }
-
-  private static Optional<WorktreeWish> wish(Params params, boolean asked) {
-    Optional<String> branch = Optional.ofNullable(params.worktreeBranch());
-    if (params.worktree() == WorktreeMode.NONE && branch.isPresent()) {
-      throw new DispatchException(
-          ErrorCode.VALIDATION,
-          "run: --worktree-branch "
-              + Quoted.of(branch.get())
-              + " is given with --worktree none; a branch needs a worktree",
-          "dispatch run … --worktree create --worktree-branch " + Quoted.of(branch.get()));
-    }
-    return params.worktree() == WorktreeMode.CREATE
-            || branch.isPresent()
-            || (asked && params.worktree() == null)
-        ? Optional.of(new WorktreeWish(branch))
-        : Optional.empty();
   }
 
   private Result dry(TaskSpec spec, String plan, Caller caller) {
@@ -339,6 +352,12 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
         Optional.of("dry run: nothing was started"),
         Optional.empty(),
         tree.map(made -> WorktreeRow.of(made, TaskWorktree.Stage.PLANNED, Optional.empty())),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -350,7 +369,19 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     text.append(byDefault ? " (the default)  " : "  ");
     text.append(TaskText.status(result.status())).append('\n');
     result.worktree().ifPresent(tree -> text.append(tree.line()).append('\n'));
-    if (result.cursor().isEmpty()) {
+    result
+        .title()
+        .ifPresent(title ->
+            text.append("pane ")
+                .append(result.pane().orElse(""))
+                .append(" is now ")
+                .append(title)
+                .append(", skill ")
+                .append(result.skill().orElse(""))
+                .append(result.branch().map(b -> ", branch " + b).orElse(""))
+                .append('\n'));
+    result.prompt().ifPresent(prompt -> text.append('\n').append(prompt).append('\n'));
+    if (result.cursor().isEmpty() && result.pane().isEmpty()) {
       result.items().forEach(item -> text.append("  ").append(item.line()).append('\n'));
     }
     result.reason().ifPresent(reason -> text.append(reason).append('\n'));

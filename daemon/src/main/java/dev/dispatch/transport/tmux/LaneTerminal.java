@@ -17,7 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * One agent in a terminal: turns what its screen shows into lines of its log, beside those of its
  * hooks, where something changed. The log's reader makes events of both.
  */
-final class LaneTerminal implements TerminalWatch.Listener {
+final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   private static final Logger LOG = LoggerFactory.getLogger(LaneTerminal.class);
 
   /** An agent is idle when it is so for this long: between two steps of a turn it may look so. */
@@ -42,9 +43,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
   private final String pane;
   private final ScreenRules rules;
   private final boolean hasHooks;
-  private final Consumer<Dialog> trust;
-  private final Runnable ended;
-  private final Runnable orphaned;
+  private final Ways ways;
   private final AtomicBoolean input = new AtomicBoolean();
 
   private volatile boolean turnRunning;
@@ -62,40 +61,42 @@ final class LaneTerminal implements TerminalWatch.Listener {
   private volatile boolean ready;
 
   /**
+   * What is done about what is seen; on other threads than the watching one.
+   *
+   * @param trust takes care of a dialog that asks whether to trust a folder; false where that is
+   *     for a person
+   * @param hasLeft whether the agent is gone although its terminal is there
+   * @param ended runs once when its program ended
+   * @param orphaned runs instead when the terminal is gone, which some programs would survive
+   */
+  record Ways(
+      Predicate<Dialog> trust, BooleanSupplier hasLeft, Runnable ended, Runnable orphaned) {}
+
+  /**
    * Begins with nothing seen but what the log of an earlier daemon says.
    *
    * @param folder of its process
    * @param hasHooks whether the agent tells the ends of its turns itself, but for interrupted ones
    * @param hadPrompt whether it was started with a first message
-   * @param trust answers a dialog that asks whether to trust the folder the user named
-   * @param ended runs once when its program ended
-   * @param orphaned runs instead when the terminal is gone, which some programs would survive
    */
   LaneTerminal(
-      Path folder,
-      String pane,
-      ScreenRules rules,
-      boolean hasHooks,
-      boolean hadPrompt,
-      Consumer<Dialog> trust,
-      Runnable ended,
-      Runnable orphaned) {
+      Path folder, String pane, ScreenRules rules, boolean hasHooks, boolean hadPrompt, Ways ways) {
     this.folder = folder;
     this.pane = pane;
     this.rules = rules;
     this.hasHooks = hasHooks;
     this.begun = hasHooks || !hadPrompt;
     this.ready = hadPrompt;
-    this.trust = trust;
-    this.ended = ended;
-    this.orphaned = orphaned;
+    this.ways = ways;
   }
 
-  String pane() {
+  @Override
+  public String pane() {
     return pane;
   }
 
-  ScreenRules rules() {
+  @Override
+  public ScreenRules rules() {
     return rules;
   }
 
@@ -104,12 +105,13 @@ final class LaneTerminal implements TerminalWatch.Listener {
     return folder.resolve("screen.txt");
   }
 
-  /** Free for one at a time to type. */
-  AtomicBoolean input() {
+  @Override
+  public AtomicBoolean input() {
     return input;
   }
 
-  boolean isTurnRunning() {
+  @Override
+  public boolean isTurnRunning() {
     return turnRunning;
   }
 
@@ -149,10 +151,10 @@ final class LaneTerminal implements TerminalWatch.Listener {
     if (over) {
       return;
     }
-    if (sight.pane().isDead()) {
+    if (sight.pane().isDead() || ways.hasLeft().getAsBoolean()) {
       keep(sight);
       over = true;
-      ended.run();
+      ways.ended().run();
       return;
     }
     PaneState state = sight.verdict().state();
@@ -195,12 +197,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
   }
 
   private void dialog(Optional<Dialog> dialog, PaneState state) {
-    if (dialog.filter(d -> d.kind() == Dialog.Kind.TRUST).isPresent()) {
-      if (!trusted.equals(dialog.map(Dialog::digest))) {
-        trusted = dialog.map(Dialog::digest);
-        append(SeenOnScreen.trusted(dialog.get().text().strip()));
-        trust.accept(dialog.get());
-      }
+    if (dialog.filter(this::isTrusted).isPresent()) {
       return;
     }
     Optional<String> now = dialog.filter(d -> d.kind() != Dialog.Kind.MENU).map(Dialog::digest);
@@ -214,6 +211,21 @@ final class LaneTerminal implements TerminalWatch.Listener {
       now.ifPresent(key -> append(SeenOnScreen.asks(request(dialog.orElseThrow()))));
       asks = now;
     }
+  }
+
+  private boolean isTrusted(Dialog dialog) {
+    if (dialog.kind() != Dialog.Kind.TRUST) {
+      return false;
+    }
+    if (trusted.equals(Optional.of(dialog.digest()))) {
+      return true;
+    }
+    if (!ways.trust().test(dialog)) {
+      return false;
+    }
+    trusted = Optional.of(dialog.digest());
+    append(SeenOnScreen.trusted(dialog.text().strip()));
+    return true;
   }
 
   private static AgentRequest request(Dialog dialog) {
@@ -265,7 +277,7 @@ final class LaneTerminal implements TerminalWatch.Listener {
   public void gone() {
     if (!over) {
       over = true;
-      orphaned.run();
+      ways.orphaned().run();
     }
   }
 }

@@ -31,11 +31,16 @@ final class OwnedServer {
   private OwnedServer() {}
 
   static TmuxServer of(ProcessRunner runner, Path home, Map<String, String> environment) {
+    return new TmuxServer(runner, List.of("-L", name(home, environment)), true, kept(environment));
+  }
+
+  /** What clients of a server need of the daemon's environment. */
+  static Map<String, String> kept(Map<String, String> environment) {
     Map<String, String> kept = new HashMap<>(environment);
     kept.keySet().retainAll(KEPT);
     kept.put("LC_ALL", "C.UTF-8");
     kept.put("TERM", "xterm-256color");
-    return new TmuxServer(runner, List.of("-L", name(home, environment)), kept);
+    return kept;
   }
 
   static List<List<String>> options() {

@@ -11,12 +11,15 @@ import java.util.Optional;
  * @param sessionName as people see it
  * @param window {@code @4}
  * @param windowIndex as people count windows
+ * @param windowName as people see it
  * @param index within the window, as people count panes
  * @param pid of the program that was started in it
  * @param isDead whether that program ended and the pane was kept
  * @param inMode whether a person scrolls or copies there, so that keys go to tmux
  * @param activity when its window last showed something new, in seconds since 1970
+ * @param name what dispatch calls it; empty unless it was given work
  * @param command name of the program in the foreground
+ * @param cwd where that program works; empty where the server cannot tell
  */
 record Pane(
     String id,
@@ -24,6 +27,7 @@ record Pane(
     String sessionName,
     String window,
     int windowIndex,
+    String windowName,
     int index,
     long pid,
     boolean isDead,
@@ -32,18 +36,21 @@ record Pane(
     int cursorRow,
     int width,
     long activity,
+    String name,
     String command,
+    String cwd,
     String title) {
-  private static final int FIELDS = 15;
+  private static final int FIELDS = 18;
 
   /** How much is read of what a dead pane showed before. */
   static final int KEPT_LINES = 50;
 
   /** What to list, in the order of the fields; the title last, for it may be anything. */
   static final String FORMAT =
-      "#{pane_id}\t#{session_id}\t#{session_name}\t#{window_id}\t#{window_index}\t#{pane_index}"
-          + "\t#{pane_pid}\t#{pane_dead}\t#{pane_in_mode}\t#{cursor_x}\t#{cursor_y}"
-          + "\t#{pane_width}\t#{window_activity}\t#{pane_current_command}\t#{pane_title}";
+      "#{pane_id}\t#{session_id}\t#{session_name}\t#{window_id}\t#{window_index}\t#{window_name}"
+          + "\t#{pane_index}\t#{pane_pid}\t#{pane_dead}\t#{pane_in_mode}\t#{cursor_x}\t#{cursor_y}"
+          + "\t#{pane_width}\t#{window_activity}\t#{@dispatch}"
+          + "\t#{pane_current_command}\t#{pane_current_path}\t#{pane_title}";
 
   /** Reads a line of that format; empty where it is none. */
   static Optional<Pane> parse(String line) {
@@ -58,16 +65,34 @@ record Pane(
             f.get(2),
             f.get(3),
             number(f.get(4)),
-            number(f.get(5)),
+            f.get(5),
             number(f.get(6)),
-            f.get(7).equals("1"),
-            !f.get(8).equals("0"),
-            number(f.get(9)),
+            number(f.get(7)),
+            f.get(8).equals("1"),
+            !f.get(9).equals("0"),
             number(f.get(10)),
             number(f.get(11)),
             number(f.get(12)),
-            f.get(13),
-            f.get(14)));
+            number(f.get(13)),
+            f.get(14),
+            f.get(15),
+            f.get(16),
+            f.get(17)));
+  }
+
+  /** By its title, or by what dispatch calls it: agents give their panes titles of their own. */
+  boolean isCalled(String text) {
+    return title.equals(text) || name.equals(text);
+  }
+
+  /** {@code work:1}. */
+  String windowPlace() {
+    return sessionName + ":" + windowIndex;
+  }
+
+  /** {@code work:1.2}, as tmux takes it. */
+  String place() {
+    return windowPlace() + "." + index;
   }
 
   /** Empty fields are those of dead panes. */

@@ -35,13 +35,13 @@ final class SafeInput {
 
   private final TmuxServer server;
   private final TerminalWatch watch;
-  private final LaneTerminal terminal;
+  private final TypingPlace terminal;
   private final Path folder;
 
   /**
    * @param folder for what is pasted, on its way
    */
-  SafeInput(TmuxServer server, TerminalWatch watch, LaneTerminal terminal, Path folder) {
+  SafeInput(TmuxServer server, TerminalWatch watch, TypingPlace terminal, Path folder) {
     this.server = server;
     this.watch = watch;
     this.terminal = terminal;
@@ -50,6 +50,19 @@ final class SafeInput {
 
   /** Puts a message in and submits it. */
   Receipt send(String message) {
+    return put(message, true, () -> {});
+  }
+
+  /**
+   * The same where a draft is somebody's: it is waited for until it is gone.
+   *
+   * @param before runs right before the first key
+   */
+  Receipt add(String message, Runnable before) {
+    return put(message, false, before);
+  }
+
+  private Receipt put(String message, boolean mayClear, Runnable before) {
     String text = message.stripTrailing();
     if (text.isBlank() || text.indexOf('\0') >= 0 || text.indexOf('\u001b') >= 0) {
       throw new DispatchException(
@@ -59,7 +72,13 @@ final class SafeInput {
     return alone(() -> {
       Verdict verdict = read();
       requirePrompt(verdict);
-      clear(verdict);
+      if (!mayClear && !OverseerPanes.takesLine(verdict)) {
+        throw busy("somebody is writing there", verdict);
+      }
+      before.run();
+      if (mayClear) {
+        clear(verdict);
+      }
       boolean isCommand = text.startsWith("/") && text.indexOf('\n') < 0;
       if (isCommand) {
         server.must("send-keys", "-t", terminal.pane(), "-l", text);
@@ -106,9 +125,15 @@ final class SafeInput {
   }
 
   private static DispatchException busy(String what, Verdict verdict) {
-    String why = verdict.copyMode() ? "its pane is in copy mode" : describe(verdict);
     return new DispatchException(
-        ErrorCode.LANE_BUSY, what + ": " + why, "dispatch explain LANE says what was seen");
+        ErrorCode.LANE_BUSY,
+        what + ": " + whyNot(verdict),
+        "dispatch explain LANE says what was seen");
+  }
+
+  /** Why nothing is typed, in words. */
+  static String whyNot(Verdict verdict) {
+    return verdict.copyMode() ? "its pane is in copy mode" : describe(verdict);
   }
 
   private static String describe(Verdict verdict) {

@@ -46,7 +46,7 @@ final class TerminalWatch implements AutoCloseable {
 
   private final TmuxServer server;
   private final InstantSource clock;
-  private final Map<String, Watched> panes = new ConcurrentHashMap<>();
+  private final Map<Listener, Watched> panes = new ConcurrentHashMap<>();
   private final Semaphore hurry = new Semaphore(0);
   private volatile boolean closed;
   private final Thread thread;
@@ -71,6 +71,7 @@ final class TerminalWatch implements AutoCloseable {
 
   /** One pane; its fields are the watching thread's but for the last sight. */
   private static final class Watched {
+    private final String pane;
     private final ScreenRules rules;
     private final Listener listener;
     private volatile @Nullable Sight last;
@@ -79,7 +80,8 @@ final class TerminalWatch implements AutoCloseable {
     private int looks;
     private long lookedAt;
 
-    Watched(ScreenRules rules, Listener listener) {
+    Watched(String pane, ScreenRules rules, Listener listener) {
+      this.pane = pane;
       this.rules = rules;
       this.listener = listener;
     }
@@ -109,22 +111,17 @@ final class TerminalWatch implements AutoCloseable {
     }
   }
 
+  /** Watches a pane for one listener; another one may watch the same. */
   void add(String pane, ScreenRules rules, Listener listener) {
-    panes.put(pane, new Watched(rules, listener));
+    panes.put(listener, new Watched(pane, rules, listener));
     if (begun.compareAndSet(false, true)) {
       thread.start();
     }
     hurry.release();
   }
 
-  void remove(String pane) {
-    panes.remove(pane);
-  }
-
-  /** The newest sight of a pane that is watched. */
-  Optional<Sight> last(String pane) {
-    Watched watched = panes.get(pane);
-    return watched == null ? Optional.empty() : Optional.ofNullable(watched.last);
+  void remove(Listener listener) {
+    panes.remove(listener);
   }
 
   /** Looks at one pane now; empty where it is gone. Blocks. */
@@ -183,16 +180,16 @@ final class TerminalWatch implements AutoCloseable {
     Map<String, Pane> listed;
     try {
       listed =
-          server.panes().get().stream().collect(Collectors.toMap(Pane::id, Function.identity()));
+          server.panes().get().stream()
+              .collect(Collectors.toMap(Pane::id, Function.identity(), (a, b) -> a));
     } catch (ExecutionException e) {
       return lost();
     }
     List<Look> looks = new ArrayList<>();
-    for (Map.Entry<String, Watched> entry : List.copyOf(panes.entrySet())) {
-      Pane pane = listed.get(entry.getKey());
-      Watched watched = entry.getValue();
+    for (Watched watched : List.copyOf(panes.values())) {
+      Pane pane = listed.get(watched.pane);
       if (pane == null) {
-        panes.remove(entry.getKey(), watched);
+        panes.remove(watched.listener, watched);
         watched.listener.gone();
       } else if (watched.isDue(pane)) {
         looks.add(new Look(watched, pane, server.capture(pane)));
@@ -236,10 +233,10 @@ final class TerminalWatch implements AutoCloseable {
       server.ensureUp(List.of(), List.of()); // somebody may have closed the session it lives in
       return FAILED_MILLIS;
     }
-    List.copyOf(panes.entrySet())
-        .forEach(entry -> {
-          panes.remove(entry.getKey(), entry.getValue());
-          entry.getValue().listener.gone();
+    List.copyOf(panes.values())
+        .forEach(watched -> {
+          panes.remove(watched.listener, watched);
+          watched.listener.gone();
         });
     return FAILED_MILLIS;
   }

@@ -27,8 +27,16 @@ final class TmuxServer implements AutoCloseable {
   /** Where the control client is at home, so that no session of anybody's counts as attached. */
   static final String WATCHER = "_dispatch";
 
+  private static final List<String> HOME_ATTACH =
+      List.of("-C", "attach-session", "-f", "ignore-size,no-output", "-t", "=" + WATCHER);
+
+  /** In whatever session there is, without handing it the variables of this process. */
+  private static final List<String> GUEST_ATTACH =
+      List.of("-N", "-C", "attach-session", "-E", "-f", "ignore-size,no-output");
+
   private final ProcessRunner runner;
   private final List<String> socket;
+  private final boolean isOurs;
   private final Map<String, String> environment;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable ControlClient client;
@@ -37,11 +45,15 @@ final class TmuxServer implements AutoCloseable {
    * Names a server; connects to nothing yet.
    *
    * @param socket {@code -L NAME} or {@code -S PATH}
+   * @param isOurs whether dispatch started it and may start it again; on any other it makes no
+   *     session and sets nothing
    * @param environment of every {@code tmux} that is started, the server's too
    */
-  TmuxServer(ProcessRunner runner, List<String> socket, Map<String, String> environment) {
+  TmuxServer(
+      ProcessRunner runner, List<String> socket, boolean isOurs, Map<String, String> environment) {
     this.runner = runner;
     this.socket = List.copyOf(socket);
+    this.isOurs = isOurs;
     this.environment = Map.copyOf(environment);
   }
 
@@ -77,8 +89,7 @@ final class TmuxServer implements AutoCloseable {
       }
       List<String> argv = command();
       // Without a size of its own, and without the output of panes: screens are asked for.
-      argv.addAll(
-          List.of("-C", "attach-session", "-f", "ignore-size,no-output", "-t", "=" + WATCHER));
+      argv.addAll(isOurs ? HOME_ATTACH : GUEST_ATTACH);
       ControlClient next = new ControlClient(argv, environment);
       client = next;
       return next;
@@ -94,6 +105,9 @@ final class TmuxServer implements AutoCloseable {
    *     without them where they fail
    */
   void ensureUp(List<String> starter, List<List<String>> options) {
+    if (!isOurs) {
+      return;
+    }
     if (run(Path.of("/"), List.of("has-session", "-t", "=" + WATCHER)).succeeded()) {
       return;
     }

@@ -8,9 +8,13 @@ import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.lane.TerminalWindows;
 import dev.dispatch.op.OpRegistry;
 import dev.dispatch.op.daemon.DaemonPort;
+import dev.dispatch.op.task.PaneRun;
+import dev.dispatch.pane.PaneDesk;
 import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenSource;
 import dev.dispatch.settings.ConfigDesk;
+import dev.dispatch.skill.FollowUpDesk;
+import dev.dispatch.skill.SkillDesk;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
@@ -19,6 +23,7 @@ import dev.dispatch.worktree.Worktrees;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The registry the daemon ships; what the reference and the checks are about. */
 final class ShippedOps {
@@ -42,6 +47,10 @@ final class ShippedOps {
             absent(Worktrees.class),
             absent(ScreenRuleBook.class),
             absent(ScreenSource.class),
+            absent(PaneDesk.class),
+            absent(SkillDesk.class),
+            absent(FollowUpDesk.class),
+            new PaneRun.Own("/", Optional.empty()),
             InstantSource.system()),
         List.of());
   }

@@ -33,6 +33,7 @@ final class LaneTerminalTest {
   @TempDir private Path folder;
   private final List<Dialog> trusted = new ArrayList<>();
   private int ends;
+  private boolean left;
   private int orphans;
   private Instant now = START;
 
@@ -47,12 +48,19 @@ final class LaneTerminalTest {
 
   private LaneTerminal terminal(boolean hasHooks, boolean hadPrompt) {
     return new LaneTerminal(
-        folder, "%1", RULES, hasHooks, hadPrompt, trusted::add, () -> ends++, () -> orphans++);
+        folder,
+        "%1",
+        RULES,
+        hasHooks,
+        hadPrompt,
+        new LaneTerminal.Ways(trusted::add, () -> left, () -> ends++, () -> orphans++));
   }
 
   private Sight sight(PaneState state, Optional<Dialog> dialog, boolean isDead) {
     Pane pane =
-        new Pane("%1", "$1", "s", "@1", 0, 0, 7, isDead, false, 0, 0, 80, 0, "agent", "title");
+        new Pane(
+            "%1",
+            "$1", "s", "@1", 0, "w", 0, 7, isDead, false, 0, 0, 80, 0, "", "agent", "/", "title");
     Verdict verdict =
         new Verdict(
             "a", "1", state, Optional.empty(), List.of(), new Composer.Empty(), dialog, false);

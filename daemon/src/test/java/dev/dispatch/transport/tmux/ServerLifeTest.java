@@ -38,6 +38,7 @@ final class ServerLifeTest {
         new TmuxServer(
             runner,
             List.of("-S", folder.resolve("s").toString()),
+            true,
             Map.of("PATH", System.getenv("PATH"), "LC_ALL", "C.UTF-8", "TERM", "xterm-256color"));
     life = new ServerLife(server, List.of(), later::add, used::get);
   }

@@ -25,9 +25,12 @@ final class WallsTest {
     "dev.dispatch.inbox",
     "dev.dispatch.lane",
     "dev.dispatch.op", // OpJson and the small types beside it; the ops are in op.<noun>
+    "dev.dispatch.pane",
     "dev.dispatch.plan",
+    "dev.dispatch.report",
     "dev.dispatch.screen",
     "dev.dispatch.settings",
+    "dev.dispatch.skill",
     "dev.dispatch.store",
     "dev.dispatch.task",
     "dev.dispatch.transport",
@@ -134,13 +137,14 @@ final class WallsTest {
   }
 
   /**
-   * Git, agent and terminal programs are used by their commands, and {@code exec} is the one place
-   * that starts programs.
+   * Git, trackers, agent and terminal programs are used by their commands, and {@code exec} is the
+   * one place that starts programs.
    */
   @Test
   void whatUsesProgramsUsesExec() {
     adapter("dev.dispatch.git..", "dev.dispatch.exec").check(CodeBase.daemon());
     adapter("dev.dispatch.discovery..", "dev.dispatch.exec").check(CodeBase.daemon());
+    adapter("dev.dispatch.skillfiles..", "dev.dispatch.exec").check(CodeBase.daemon());
     adapter("dev.dispatch.window..", "dev.dispatch.exec").check(CodeBase.daemon());
   }
 
@@ -184,6 +188,7 @@ final class WallsTest {
             "dev.dispatch.planfile",
             "dev.dispatch.screenrules",
             "dev.dispatch.session",
+            "dev.dispatch.skillfiles",
             "dev.dispatch.store.sqlite",
             "dev.dispatch.transport..",
             "dev.dispatch.watch",

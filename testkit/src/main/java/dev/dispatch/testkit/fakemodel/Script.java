@@ -1,5 +1,8 @@
 package dev.dispatch.testkit.fakemodel;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,13 +32,16 @@ record Script(List<Step> steps, Map<String, String> names) {
   private static final Pattern COMMAND =
       Pattern.compile("`((?:'[^`]+'|\"[^`]+\"|[^\\s`]+)) ask \"");
 
+  private static final Pattern FILE = Pattern.compile("^Read the file (/\\S+) and ");
+
   Script {
     steps = List.copyOf(steps);
     names = Map.copyOf(names);
   }
 
-  /** The script of a prompt, empty where it has none. */
-  static Optional<Script> of(String prompt) {
+  /** The script of a prompt, or of the file it tells to read; empty where it has none. */
+  static Optional<Script> of(String given) {
+    String prompt = followed(given);
     List<Step> steps = StepParser.steps(prompt);
     if (steps.isEmpty()) {
       return Optional.empty();
@@ -51,6 +57,15 @@ record Script(List<Step> steps, Map<String, String> names) {
       names.put("bin", command.group(1));
     }
     return Optional.of(new Script(steps, names));
+  }
+
+  private static String followed(String prompt) {
+    Matcher file = FILE.matcher(prompt);
+    try {
+      return file.find() ? Files.readString(Path.of(file.group(1))) : prompt;
+    } catch (IOException e) {
+      return prompt;
+    }
   }
 
   /** A script that only says this. */

@@ -16,6 +16,8 @@ import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.pane.PaneRef;
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.plan.PlanItem;
@@ -91,7 +93,17 @@ public final class StoreSamples {
         Duration.ofMinutes(30),
         Duration.ofSeconds(90),
         createdAt,
-        Optional.of(new WorktreeWish(WORDS)));
+        Optional.of(new WorktreeWish(WORDS)),
+        Optional.of(
+            new PaneWork(
+                new PaneRef("/tmp/tmux-0/default", "%7"),
+                "dispatch-1",
+                "fast",
+                WORDS,
+                List.of(HARD_TEXT),
+                HARD_TEXT,
+                Optional.of(new PaneRef("/tmp/tmux-0/default", "%0")),
+                "/home/x/.dispatch/panes/dispatch-1")));
   }
 
   public static Plan plan() {
@@ -177,7 +189,15 @@ public final class StoreSamples {
             true,
             List.of(request())),
         new TaskMarks(
-            true, true, WORDS, WORDS, Optional.of(NOW), cleaned, true, List.of(HARD_TEXT)),
+            true,
+            true,
+            WORDS,
+            WORDS,
+            Optional.of(NOW),
+            cleaned,
+            true,
+            Optional.of(NOW),
+            List.of(HARD_TEXT)),
         List.of(entry(9, EntryKind.STALLED, NOW)),
         List.of(new TakenRequest("r1", HARD_TEXT)),
         TaskStatus.STALLED,
@@ -285,6 +305,8 @@ public final class StoreSamples {
         new TaskEvent.QuestionExpired(TASK, 3),
         new TaskEvent.QuestionDied(TASK, 3, "cancelled"),
         new TaskEvent.ReportMade(TASK, new Report(Report.Kind.DONE, HARD_TEXT, NOW)),
+        new TaskEvent.OverseerTold(TASK, NOW),
+        new TaskEvent.WorkReopened(TASK, HARD_TEXT),
         new TaskEvent.CompletionMarked(TASK),
         new TaskEvent.TaskStalled(TASK, "silent"),
         new TaskEvent.WorktreePlanned(TASK, worktree(TASK)),

@@ -1,0 +1,17 @@
+package dev.dispatch.transport.tmux;
+
+import dev.dispatch.screen.ScreenRules;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A terminal that is typed into by the rules of {@link SafeInput}. */
+interface TypingPlace {
+  String pane();
+
+  ScreenRules rules();
+
+  /** Free for one at a time to type. */
+  AtomicBoolean input();
+
+  /** Whether more is known of a turn than the screen shows. */
+  boolean isTurnRunning();
+}

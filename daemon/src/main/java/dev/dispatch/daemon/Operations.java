@@ -163,7 +163,8 @@ public final class Operations {
         new ShowLog(desk, tasks),
         new ShowResult(desk, tasks),
         new ListInbox(parts.inbox(), parts.clock()),
-        new AnswerEntry(parts.inbox(), desk, parts.lanes(), tasks),
+        new AnswerEntry(
+            parts.inbox(), desk, parts.lanes(), new LaneSelector(tasks, desk, parts.lanes())),
         new ApproveEntry(parts.inbox(), desk, parts.lanes()),
         new DenyEntry(parts.inbox(), desk, parts.lanes()),
         new WaitForTasks(

@@ -49,6 +49,7 @@ public @interface Param {
     FILE,
     DIRECTORY,
     TASK,
+    LANE,
     ENTRY,
     AGENT
   }

@@ -133,8 +133,8 @@ public final class Operations {
             new ShowStatus(parts.agents(), parts.inbox(), parts.desk()),
             new Doctor(parts.probes()),
             new StartDaemon(parts.daemon()),
-            new StopDaemon(parts.daemon(), parts.desk()),
-            new ShowDaemon(parts.daemon(), parts.desk(), parts.inbox()),
+            new StopDaemon(parts.daemon(), parts.desk(), parts.lanes()),
+            new ShowDaemon(parts.daemon(), parts.desk(), parts.lanes(), parts.inbox()),
             new ShowDaemonLog(parts.daemon()),
             new ListModels(parts.programs(), parts.agents(), parts.clock()),
             new ServeMcp()));
@@ -163,7 +163,8 @@ public final class Operations {
         new ShowLog(desk, tasks),
         new ShowResult(desk, tasks),
         new ListInbox(parts.inbox(), parts.clock()),
-        new AnswerEntry(parts.inbox(), desk, parts.lanes(), tasks),
+        new AnswerEntry(
+            parts.inbox(), desk, parts.lanes(), new LaneSelector(tasks, desk, parts.lanes())),
         new ApproveEntry(parts.inbox(), desk, parts.lanes()),
         new DenyEntry(parts.inbox(), desk, parts.lanes()),
         new WaitForTasks(

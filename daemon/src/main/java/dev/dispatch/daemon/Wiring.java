@@ -171,7 +171,8 @@ final class Wiring implements AutoCloseable {
             new StoredResults(store, clock),
             clock,
             new LaneScope(house, inbox, new TaskSelector(house, git)));
-    CliSurface cli = new CliSurface(registry, ops, new KnownNames(house, inbox), build, clock);
+    CliSurface cli =
+        new CliSurface(registry, ops, new KnownNames(house, free, inbox), build, clock);
     free.adopt();
     house.start();
     blocking.execute(() -> workers.discardLeftOvers(clock.instant()));

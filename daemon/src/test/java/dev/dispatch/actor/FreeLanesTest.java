@@ -44,7 +44,10 @@ final class FreeLanesTest {
           there.countDown();
           throw new Error("the daemon is killed");
         };
-    Thread caller = Thread.ofPlatform().daemon().start(call);
+    Thread caller =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> assertThatThrownBy(call::run).isInstanceOf(DispatchException.class));
     await().until(() -> there.getCount() == 0);
     fixture.before = () -> {};
     fixture.restart();

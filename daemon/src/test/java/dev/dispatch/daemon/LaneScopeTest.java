@@ -133,7 +133,7 @@ final class LaneScopeTest {
     TaskState foreign = desk.running("/work", "foreign");
     Entry theirs = desk.ask(foreign.key(), "Theirs?");
     Entry mine = desk.ask(sub.key(), "Mine?");
-    AnswerEntry op = new AnswerEntry(desk, desk, lanes, tasks);
+    AnswerEntry op = new AnswerEntry(desk, desk, lanes, lanes.names(desk));
     assertThat(admit(op, params().put("entry", mine.id().value()))).isNotNull();
     assertThatThrownBy(() -> admit(op, params().put("entry", theirs.id().value())))
         .hasMessageContaining("was not handed over");

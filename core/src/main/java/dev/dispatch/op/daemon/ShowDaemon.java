@@ -1,6 +1,9 @@
 package dev.dispatch.op.daemon;
 
 import dev.dispatch.inbox.Inbox;
+import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.LaneStatus;
 import dev.dispatch.op.Audience;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
@@ -21,11 +24,13 @@ import java.util.TreeMap;
 public final class ShowDaemon implements Op<ShowDaemon.Params, ShowDaemon.Result> {
   private final DaemonPort daemon;
   private final TaskDesk desk;
+  private final LaneDesk free;
   private final Inbox inbox;
 
-  public ShowDaemon(DaemonPort daemon, TaskDesk desk, Inbox inbox) {
+  public ShowDaemon(DaemonPort daemon, TaskDesk desk, LaneDesk lanes, Inbox inbox) {
     this.daemon = daemon;
     this.desk = desk;
+    this.free = lanes;
     this.inbox = inbox;
   }
 
@@ -63,6 +68,11 @@ public final class ShowDaemon implements Op<ShowDaemon.Params, ShowDaemon.Result
       tasks.merge(task.status().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
       if (!task.worker().lanes().isEmpty()) {
         lanes.merge(task.worker().isAlive() ? "busy" : "ended", 1, Integer::sum);
+      }
+    }
+    for (LaneState lane : running.isPresent() ? free.live() : List.<LaneState>of()) {
+      if (lane.task().isEmpty()) {
+        lanes.merge(LaneStatus.of(lane).wireName(), 1, Integer::sum);
       }
     }
     return OpCall.done(

@@ -1,5 +1,7 @@
 package dev.dispatch.op.daemon;
 
+import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.LaneState;
 import dev.dispatch.op.Audience;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
@@ -9,6 +11,7 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,10 +19,12 @@ import java.util.Optional;
 public final class StopDaemon implements Op<StopDaemon.Params, StopDaemon.Result> {
   private final DaemonPort daemon;
   private final TaskDesk desk;
+  private final LaneDesk lanes;
 
-  public StopDaemon(DaemonPort daemon, TaskDesk desk) {
+  public StopDaemon(DaemonPort daemon, TaskDesk desk, LaneDesk lanes) {
     this.daemon = daemon;
     this.desk = desk;
+    this.lanes = lanes;
   }
 
   /** Nothing to say. */
@@ -33,7 +38,7 @@ public final class StopDaemon implements Op<StopDaemon.Params, StopDaemon.Result
   }
 
   /** A lane whose agent goes on. */
-  public record Live(String lane, String task, String agent) {}
+  public record Live(String lane, Optional<String> task, String agent) {}
 
   @Override
   public OpSpec<Params, Result> spec() {
@@ -52,8 +57,17 @@ public final class StopDaemon implements Op<StopDaemon.Params, StopDaemon.Result
     if (daemon.running().isEmpty()) {
       return OpCall.done(new Result(false, List.of()));
     }
-    List<Live> live =
-        desk.all().stream().filter(task -> task.worker().isAlive()).map(StopDaemon::live).toList();
+    List<Live> live = new ArrayList<>();
+    for (TaskState task : desk.all()) {
+      if (task.worker().isAlive()) {
+        live.add(live(task));
+      }
+    }
+    for (LaneState lane : lanes.live()) {
+      if (lane.task().isEmpty()) {
+        live.add(new Live(lane.ref().value(), Optional.empty(), lane.agent()));
+      }
+    }
     daemon.stop();
     return OpCall.done(new Result(true, live));
   }
@@ -61,7 +75,7 @@ public final class StopDaemon implements Op<StopDaemon.Params, StopDaemon.Result
   private static Live live(TaskState task) {
     return new Live(
         task.worker().lane().map(ref -> ref.value()).orElse(""),
-        task.key().id().value(),
+        Optional.of(task.key().id().value()),
         task.worker().agent().name());
   }
 
@@ -72,7 +86,8 @@ public final class StopDaemon implements Op<StopDaemon.Params, StopDaemon.Result
     }
     StringBuilder text = new StringBuilder("stopped\n");
     for (Live lane : result.live()) {
-      text.append("goes on: %s  %s  %s%n".formatted(lane.lane(), lane.task(), lane.agent()));
+      text.append(
+          "goes on: %s  %s  %s%n".formatted(lane.lane(), lane.task().orElse("-"), lane.agent()));
     }
     return Optional.of(text.toString());
   }

@@ -9,6 +9,7 @@ import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.LaneState;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -16,10 +17,10 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.task.LaneSelector;
 import dev.dispatch.task.Question;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskDesk;
-import dev.dispatch.task.TaskSelector;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.RequestAnswer;
 import java.util.Locale;
@@ -30,19 +31,19 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
   private final Inbox inbox;
   private final Deciding deciding;
   private final TaskDesk desk;
-  private final TaskSelector tasks;
+  private final LaneSelector names;
 
-  public AnswerEntry(Inbox inbox, TaskDesk desk, LaneDesk lanes, TaskSelector tasks) {
+  public AnswerEntry(Inbox inbox, TaskDesk desk, LaneDesk lanes, LaneSelector names) {
     this.inbox = inbox;
     this.deciding = new Deciding(inbox, desk, lanes);
     this.desk = desk;
-    this.tasks = tasks;
+    this.names = names;
   }
 
   /** Which question, and the answer. */
   public record Params(
       @Param(
-              value = "the inbox entry, or the task whose oldest open question it answers",
+              value = "the inbox entry, or the task or lane whose oldest open question it answers",
               positional = true,
               label = "ENTRY|TASK",
               completion = Param.Completion.ENTRY)
@@ -147,7 +148,20 @@ public final class AnswerEntry implements Op<AnswerEntry.Params, AnswerEntry.Res
   }
 
   private Entry byTask(Params params, Caller caller) {
-    TaskState task = tasks.require(params.entry(), caller.cwd());
+    return switch (names.require(params.entry(), caller.cwd())) {
+      case LaneSelector.Target.OfTask(TaskState task) -> oldest(task);
+      case LaneSelector.Target.Alone(LaneState lane) ->
+          lane.marks().entries().stream()
+              .findFirst()
+              .orElseThrow(() ->
+                  new DispatchException(
+                      ErrorCode.CONFLICT,
+                      "lane " + lane.ref() + " (" + lane.handle() + ") asks nothing",
+                      "dispatch send " + lane.ref() + " \"...\" tells its agent something"));
+    };
+  }
+
+  private static Entry oldest(TaskState task) {
     return task.entries().stream()
         .filter(entry -> entry.kind() == EntryKind.QUESTION)
         .findFirst()

@@ -24,7 +24,7 @@ public final class ArchiveLane implements Op<ArchiveLane.Params, ArchiveLane.Res
               value = "the lane, or the task it works on",
               positional = true,
               label = "LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           String lane) {}
 
   /** Which lane. */
@@ -39,7 +39,7 @@ public final class ArchiveLane implements Op<ArchiveLane.Params, ArchiveLane.Res
         .summary("End an agent that stays, and its terminal")
         .details(
             "What it did stays, as do its task and log. An agent whose task is not done is ended by"
-                + " dispatch task cancel.")
+                + " dispatch task cancel; one without a task is ended at once.")
         .examples(
             new Example("archive fix-login --yes", "closes the session of a task that is done"))
         .build();

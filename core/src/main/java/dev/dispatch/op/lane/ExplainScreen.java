@@ -42,7 +42,7 @@ public final class ExplainScreen implements Op<ExplainScreen.Params, ExplainScre
               value = "the lane whose terminal is looked at, or the task it works on",
               positional = true,
               label = "LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           @Nullable String lane,
       @Param(
               value = "a saved screen, or plain text of one; - is stdin",

@@ -50,7 +50,7 @@ public final class GetLane implements Op<GetLane.Params, GetLane.Result> {
               value = "the lane, or the task it works on",
               positional = true,
               label = "LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           String lane) {}
 
   /**

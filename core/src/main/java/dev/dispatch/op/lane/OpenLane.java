@@ -30,7 +30,7 @@ public final class OpenLane implements Op<OpenLane.Params, OpenLane.Result> {
               value = "the lane, or the task it works on",
               positional = true,
               label = "LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           String lane,
       @Param("open a terminal window on it as well") boolean window) {}
 

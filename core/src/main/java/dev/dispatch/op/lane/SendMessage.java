@@ -28,7 +28,7 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
               value = "the lane, or the task it works on",
               positional = true,
               label = "LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           String lane,
       @Param(value = "the message", positional = true) @Nullable String text,
       @Param(
@@ -37,8 +37,14 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
               completion = Param.Completion.FILE)
           @Nullable String inputFile) {}
 
-  /** Where it went. */
-  public record Result(String lane, Optional<String> task, boolean accepted) {}
+  /**
+   * Where it went.
+   *
+   * @param cursor on a lane without a task: what the agent does with it comes behind that number,
+   *     for {@code wait --since} and {@code watch --since}
+   */
+  public record Result(
+      String lane, Optional<String> task, boolean accepted, Optional<Long> cursor) {}
 
   @Override
   public OpSpec<Params, Result> spec() {
@@ -68,8 +74,14 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
           "send: give the message, or a file with it" + (text == null ? "" : ", not both"),
           "dispatch send " + params.lane() + " \"...\"");
     }
+    long before = calls.tasks().cursor();
     LaneCalls.Subject done = calls.act(target, new LaneAction.Send(text), caller);
-    return OpCall.done(new Result(done.lane(), done.task(), true));
+    return OpCall.done(
+        new Result(
+            done.lane(),
+            done.task(),
+            true,
+            done.task().isEmpty() ? Optional.of(before) : Optional.empty()));
   }
 
   @Override

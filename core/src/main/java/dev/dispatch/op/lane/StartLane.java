@@ -153,7 +153,7 @@ public final class StartLane implements Op<StartLane.Params, StartLane.Result> {
           "new: the first message is empty",
           "without --text and --input-file the agent waits for one");
     }
-    if (text.startsWith(GOAL)) {
+    if (text.stripLeading().startsWith(GOAL)) {
       throw new DispatchException(
           ErrorCode.VALIDATION,
           "new: a first message that begins with " + GOAL + " would only look like a goal",

@@ -24,7 +24,7 @@ public final class StopLane implements Op<StopLane.Params, StopLane.Result> {
               value = "the lane, or the task it works on",
               positional = true,
               label = "LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           String lane) {}
 
   /** Which lane. */

@@ -34,7 +34,7 @@ public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
               value = "the lane, or the task it works on",
               positional = true,
               label = "LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           String lane,
       @Param(value = "how many lines", label = "N", otherwise = "30") @Nullable Integer limit) {}
 

@@ -47,7 +47,7 @@ public final class WatchLane implements Op<WatchLane.Params, WatchLane.Result> {
               value = "the lane, or the task it works on",
               positional = true,
               label = "LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           String lane,
       @Param(value = "stop after so many events", label = "N", otherwise = "50")
           @Nullable Integer limit,

@@ -68,7 +68,7 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
               positional = true,
               name = "targets",
               label = "TASK|LANE",
-              completion = Param.Completion.TASK)
+              completion = Param.Completion.LANE)
           List<String> targets,
       @Param(value = "what to wait for: any otherwise", name = "for", commas = true)
           List<Reason> reasons,

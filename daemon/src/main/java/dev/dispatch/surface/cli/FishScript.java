@@ -72,7 +72,7 @@ final class FishScript {
     return switch (value.source()) {
       case NONE -> "-f";
       case FILE, DIRECTORY -> "-F";
-      case TASK, ENTRY, AGENT ->
+      case TASK, LANE, ENTRY, AGENT ->
           "-a '(__dispatch_ask " + ShellScripts.source(value.source()) + ")'";
     };
   }

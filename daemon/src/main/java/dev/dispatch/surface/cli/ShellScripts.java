@@ -148,7 +148,7 @@ final class ShellScripts {
       case NONE -> ":";
       case FILE -> "_dispatch_files";
       case DIRECTORY -> "_dispatch_directories";
-      case TASK, ENTRY, AGENT -> "_dispatch_ask " + source(value.source());
+      case TASK, LANE, ENTRY, AGENT -> "_dispatch_ask " + source(value.source());
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.dispatch.transport.tmux;
 
+import dev.dispatch.error.DispatchException;
 import dev.dispatch.exec.ExecResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How long our own tmux server is there: from the first agent that needs it until a while after the
@@ -15,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * just then finds no server and starts it again. Safe for any thread; calls block.
  */
 final class ServerLife {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLife.class);
   private static final long GRACE_MINUTES = 5;
 
   private final TmuxServer server;
@@ -60,7 +64,13 @@ final class ServerLife {
 
   /** An agent may have been the last. */
   void left() {
-    later.execute(this::endIfIdle);
+    later.execute(() -> {
+      try {
+        endIfIdle();
+      } catch (DispatchException e) {
+        LOG.debug("the tmux server is left as it is: {}", e.getMessage()); // no tmux here, say
+      }
+    });
   }
 
   /** Ends the server where nobody has a session in it. */

@@ -99,7 +99,8 @@ public final class TmuxTransport extends TerminalTransport implements AutoClosea
   /** Named after its lane; by its ref as well where that name is taken. */
   private void openSession(LaunchSpec launch, ProcessRecord process, List<String> command) {
     Map<String, String> lane = launch.laneVariables();
-    String handle = lane.getOrDefault("DISPATCH_TASK", lane.getOrDefault("DISPATCH_HANDLE", ""));
+    String own = lane.getOrDefault("DISPATCH_HANDLE", launch.lane().value());
+    String handle = lane.getOrDefault("DISPATCH_TASK", own);
     ExecResult made = newSession(handle, launch.cwd(), command);
     if (!made.succeeded() && made.errText().contains("duplicate session")) {
       made = newSession(handle + "-" + launch.lane(), launch.cwd(), command);

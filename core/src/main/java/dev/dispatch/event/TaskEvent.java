@@ -2,6 +2,7 @@ package dev.dispatch.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.id.EntryId;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
@@ -114,8 +115,8 @@ public sealed interface TaskEvent extends Event {
 
   record ReportMade(TaskKey task, Report report) implements TaskEvent {}
 
-  /** Its overseer's pane was told of every report and question up to that moment. */
-  record OverseerTold(TaskKey task, Instant upTo) implements TaskEvent {}
+  /** Its overseer's pane was told of that inbox entry, as of those before. */
+  record OverseerTold(TaskKey task, EntryId entry) implements TaskEvent {}
 
   /** More was asked of an agent in a pane that had reported: it is to report again. */
   record WorkReopened(TaskKey task, String why) implements TaskEvent {}

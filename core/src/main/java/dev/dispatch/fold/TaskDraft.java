@@ -2,6 +2,7 @@ package dev.dispatch.fold;
 
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.event.TaskEvent;
+import dev.dispatch.id.EntryId;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.inbox.Entry;
@@ -67,7 +68,7 @@ final class TaskDraft {
   private Optional<Instant> cancelledAt;
   private boolean cleaned;
   private boolean resultTaken;
-  private Optional<Instant> toldUpTo;
+  private Optional<EntryId> told;
   private final List<String> remarks;
 
   TaskDraft(TaskState state) {
@@ -101,7 +102,7 @@ final class TaskDraft {
     cancelledAt = state.marks().cancelledAt();
     cleaned = state.marks().cleaned();
     resultTaken = state.marks().resultTaken();
-    toldUpTo = state.marks().toldUpTo();
+    told = state.marks().told();
     remarks = new ArrayList<>(state.marks().remarks());
   }
 
@@ -152,12 +153,15 @@ final class TaskDraft {
       case TaskEvent.QuestionAsked e -> questions.add(e.question());
       case TaskEvent.QuestionAnswered e ->
           question(e.number(), q -> q.answered(e.answer(), e.by(), at));
-      case TaskEvent.AnswerRead e -> question(e.number(), q -> q.in(Question.State.READ));
+      case TaskEvent.AnswerRead e -> {
+        question(e.number(), q -> q.in(Question.State.READ));
+        waiting &= spec.pane().isEmpty();
+      }
       case TaskEvent.QuestionExpired e -> question(e.number(), q -> q.in(Question.State.EXPIRED));
       case TaskEvent.QuestionDied e -> question(e.number(), q -> q.in(Question.State.DEAD));
       case TaskEvent.ReportMade e -> report(e.report());
       case TaskEvent.CompletionMarked e -> completionMarked = true;
-      case TaskEvent.OverseerTold e -> toldUpTo = Optional.of(e.upTo());
+      case TaskEvent.OverseerTold e -> told = Optional.of(e.entry());
       case TaskEvent.WorkReopened e -> {
         doneReported = false;
         problem = Optional.empty();
@@ -297,7 +301,7 @@ final class TaskDraft {
             cancelledAt,
             cleaned,
             resultTaken,
-            toldUpTo,
+            told,
             remarks),
         entries,
         requests,

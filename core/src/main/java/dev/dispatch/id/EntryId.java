@@ -25,6 +25,11 @@ public record EntryId(@JsonValue String value) {
     return SHAPE.matcher(text).matches();
   }
 
+  /** Later entries have higher ones. */
+  public int number() {
+    return Integer.parseInt(value.substring(1));
+  }
+
   public static EntryId of(int number) {
     return new EntryId("E" + number);
   }

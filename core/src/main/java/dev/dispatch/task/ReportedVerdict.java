@@ -31,6 +31,11 @@ final class ReportedVerdict {
     return going(task);
   }
 
+  /** An answer is its next message. */
+  private static boolean isToldSoon(TaskState task) {
+    return task.questions().stream().anyMatch(q -> q.state() == Question.State.ANSWERED);
+  }
+
   private static String why(WorkerFacts worker) {
     return worker
         .end()
@@ -48,7 +53,7 @@ final class ReportedVerdict {
     if (worker.startedAt().isEmpty()) {
       return new TaskVerdict(TaskStatus.STARTING, "giving it to " + worker.agent().name());
     }
-    if (worker.waiting()) {
+    if (worker.waiting() && !isToldSoon(task)) {
       return new TaskVerdict(TaskStatus.STALLED, "its turn ended without a report");
     }
     return task.marks()

@@ -1,5 +1,6 @@
 package dev.dispatch.task;
 
+import dev.dispatch.id.EntryId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,7 +14,7 @@ import java.util.Optional;
  * @param cancelledAt when somebody cancelled it
  * @param cleaned its files are gone on purpose
  * @param resultTaken somebody looked at the result
- * @param toldUpTo what its worker said until then was told in its overseer's pane
+ * @param told the last inbox entry that its overseer's pane was told of
  * @param remarks what a person should know that changes nothing
  */
 public record TaskMarks(
@@ -24,7 +25,7 @@ public record TaskMarks(
     Optional<Instant> cancelledAt,
     boolean cleaned,
     boolean resultTaken,
-    Optional<Instant> toldUpTo,
+    Optional<EntryId> told,
     java.util.List<String> remarks) {
   /** None yet. */
   public static final TaskMarks NONE =

@@ -44,6 +44,9 @@ final class AgentActions {
 
   void send(String text) {
     LaneState lane = present("send");
+    if (state().spec().pane().isPresent() && state().marks().problem().isPresent()) {
+      reopen("redirected");
+    }
     typed("typing the message", "the message was typed", () -> deps.workers().send(lane, text));
   }
 
@@ -51,9 +54,13 @@ final class AgentActions {
   void followUp(String text, String why) {
     LaneState lane = present("follow-up");
     if (state().spec().pane().isPresent()) {
-      actor.commit(List.of(new TaskEvent.WorkReopened(key, why)), Durability.FULL);
+      reopen(why);
     }
     typed("typing the message", "the message was typed", () -> deps.workers().send(lane, text));
+  }
+
+  private void reopen(String why) {
+    actor.commit(List.of(new TaskEvent.WorkReopened(key, why)), Durability.FULL);
   }
 
   void interrupt() {

@@ -2,6 +2,7 @@ package dev.dispatch.actor;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.EntryId;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.pane.OverseerDesk;
@@ -13,7 +14,6 @@ import dev.dispatch.task.Report;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskState;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -99,21 +99,20 @@ final class OverseerDuties {
 
   /** The oldest entry that was not told. */
   private Optional<Entry> untold() {
-    Instant told = state().marks().toldUpTo().orElse(Instant.EPOCH);
+    int told = state().marks().told().map(EntryId::number).orElse(0);
     return state().entries().stream()
-        .filter(entry -> entry.askedAt().isAfter(told))
-        .min(Comparator.comparing(Entry::askedAt));
+        .filter(entry -> entry.id().number() > told)
+        .min(Comparator.comparingInt(entry -> entry.id().number()));
   }
 
   private void tell(PaneRef pane, Entry entry) {
     boolean isOver = true;
     try {
-      deps.overseers()
-          .tell(pane, OverseerLine.of(state(), entry), () -> actor.told(entry.askedAt()));
+      deps.overseers().tell(pane, OverseerLine.of(state(), entry), () -> actor.told(entry.id()));
     } catch (DispatchException e) {
       LOG.info("task {}: {} is not told in {}: {}", actor.key(), entry.id(), pane, e.getMessage());
       if (e.code() == ErrorCode.NOT_ALLOWED) {
-        actor.told(entry.askedAt()); // it never will be
+        actor.told(entry.id()); // it never will be
       } else {
         isOver = false; // once the pane is ready, or at the next look
       }

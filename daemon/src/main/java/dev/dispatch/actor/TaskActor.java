@@ -4,6 +4,7 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.event.Event;
 import dev.dispatch.event.TaskEvent;
 import dev.dispatch.fold.TaskChange;
+import dev.dispatch.id.EntryId;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
@@ -94,9 +95,9 @@ final class TaskActor {
   }
 
   /** What was in the inbox until then was told in the overseer's pane, or is about to be. */
-  void told(Instant upTo) {
+  void told(EntryId entry) {
     mailbox.call(() -> {
-      commit(List.of(new TaskEvent.OverseerTold(key(), upTo)), Durability.FULL);
+      commit(List.of(new TaskEvent.OverseerTold(key(), entry)), Durability.FULL);
       return state;
     });
   }
@@ -105,12 +106,11 @@ final class TaskActor {
   void actOnRaw(TaskAction action) {
     mailbox.call(() -> {
       new TaskActions(this, Optional.empty()).carryOut(action);
-      Instant newest =
-          state.entries().stream()
-              .map(Entry::askedAt)
-              .max(Comparator.naturalOrder())
-              .orElseGet(deps.clock()::instant);
-      commit(List.of(new TaskEvent.OverseerTold(key(), newest)), Durability.FULL);
+      Optional<EntryId> newest =
+          state.entries().stream().map(Entry::id).max(Comparator.comparingInt(EntryId::number));
+      if (newest.isPresent()) {
+        commit(List.of(new TaskEvent.OverseerTold(key(), newest.get())), Durability.FULL);
+      }
       look();
       return state;
     });

@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  * events that tell the difference to the state; changes nothing.
  */
 final class TaskLook {
+  private static final Duration REPORT_GRACE = Duration.ofSeconds(2);
   private static final Duration FILE_TIMEOUT = Duration.ofMinutes(3);
 
   private final TaskDeps deps;
@@ -176,10 +177,22 @@ final class TaskLook {
     if (!lane.isLive() || !state.worker().isAlive() || !deps.workers().isInteractive(lane)) {
       return;
     }
+    if (lane.isWaiting() && !state.worker().waiting() && mayStillReport(lane)) {
+      unsettled = true;
+      return;
+    }
     if (lane.isWaiting() != state.worker().waiting()
         || !lane.requests().equals(state.worker().requests())) {
       events.add(new TaskEvent.WorkerSeen(state.key(), lane.isWaiting(), lane.requests()));
     }
+  }
+
+  /** A report that was typed is seen a moment later; so is a turn that a message started. */
+  private boolean mayStillReport(LaneState lane) {
+    Instant sign = latest(lane.lastEventAt(), state.updatedAt());
+    return state.spec().pane().isPresent()
+        && lane.requests().equals(state.worker().requests())
+        && Duration.between(sign, now).compareTo(REPORT_GRACE) < 0;
   }
 
   private void end(LaneState lane) {

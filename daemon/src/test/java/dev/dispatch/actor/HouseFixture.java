@@ -12,6 +12,7 @@ import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.pane.OverseerDesk;
 import dev.dispatch.pane.PaneRef;
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.planfile.TaskFolders;
 import dev.dispatch.settings.ConfigValue;
 import dev.dispatch.settings.Settings;
@@ -42,6 +43,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Owners of tasks over a store in memory, real task folders and agents that only exist by name. No
@@ -117,6 +119,9 @@ final class HouseFixture implements AutoCloseable {
   /** What was typed into overseers' panes. */
   final List<String> told = new CopyOnWriteArrayList<>();
 
+  /** Who watches overseers' panes. */
+  final List<OverseerDesk.Listener> listeners = new CopyOnWriteArrayList<>();
+
   private final OverseerDesk overseers =
       new OverseerDesk() {
         @Override
@@ -128,7 +133,8 @@ final class HouseFixture implements AutoCloseable {
 
         @Override
         public Watching watch(PaneRef pane, Listener listener) {
-          return () -> {};
+          listeners.add(listener);
+          return () -> listeners.remove(listener);
         }
       };
 
@@ -161,7 +167,44 @@ final class HouseFixture implements AutoCloseable {
     return create(id, plan, Optional.of(new WorktreeWish(Optional.empty())));
   }
 
+  /** One for an agent in a pane of the user's, on a branch; its overseer sits in pane 0. */
+  TaskKey createInPane(String id, String branch) {
+    PaneWork work =
+        new PaneWork(
+            new PaneRef("/tmp/s", "%1"),
+            "dispatch-1",
+            "fast",
+            Optional.of(branch),
+            List.of(),
+            "the prompt",
+            Optional.of(new PaneRef("/tmp/s", "%0")),
+            root.resolve("own").toString());
+    return create(id, "# T\n\n- [ ] T\n", spec -> spec.inPane("T", work));
+  }
+
   private TaskKey create(String id, String plan, Optional<WorktreeWish> worktree) {
+    return create(
+        id,
+        plan,
+        spec ->
+            new TaskSpec(
+                spec.key(),
+                spec.title(),
+                spec.text(),
+                spec.cwd(),
+                spec.agent(),
+                spec.after(),
+                spec.context(),
+                spec.references(),
+                spec.parent(),
+                spec.stallAfter(),
+                spec.monitorLimit(),
+                spec.createdAt(),
+                worktree,
+                spec.pane()));
+  }
+
+  private TaskKey create(String id, String plan, UnaryOperator<TaskSpec> wanted) {
     TaskKey key = new TaskKey(root.toString(), new TaskId(id));
     TaskSpec spec =
         new TaskSpec(
@@ -177,9 +220,9 @@ final class HouseFixture implements AutoCloseable {
             Duration.ofMinutes(30),
             Duration.ofMinutes(60),
             now,
-            worktree,
+            Optional.empty(),
             Optional.empty());
-    house.create(spec, plan, ENVIRONMENT, "request-" + id);
+    house.create(wanted.apply(spec), plan, ENVIRONMENT, "request-" + id);
     return key;
   }
 
@@ -222,6 +265,15 @@ final class HouseFixture implements AutoCloseable {
         process.finished(), List.of(new AgentEvent.SessionEnded(new ExitStatus.Exited(code))));
     org.awaitility.Awaitility.await()
         .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
+  }
+
+  /** A turn begins. */
+  void busy(TaskKey key) {
+    LaneRef lane = state(key).worker().lane().orElseThrow();
+    lanes.observed(store.processOf(lane).orElseThrow(), List.of(new AgentEvent.TurnStarted()));
+    org.awaitility.Awaitility.await()
+        .until(() -> lanes.find(lane).filter(LaneState::turnRunning).isPresent());
+    look(key);
   }
 
   /** The worker's turn ends; it waits for input. */

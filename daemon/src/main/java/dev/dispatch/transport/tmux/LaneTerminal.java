@@ -115,6 +115,16 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
     return turnRunning;
   }
 
+  /** A turn that is over before the next look leaves nothing to see. */
+  @Override
+  public void submitted() {
+    if (!hasHooks && !turnRunning) {
+      turnRunning = true;
+      begun = true;
+      append(SeenOnScreen.busy());
+    }
+  }
+
   /** Takes up where an earlier daemon was; before anything is seen. */
   void resume(List<AgentEvent> earlier) {
     read(earlier);

@@ -70,7 +70,9 @@ final class SafeInput {
           text.isBlank() ? "the message is empty" : "the message has NUL or escape characters");
     }
     return alone(() -> {
-      Verdict verdict = read();
+      // An agent that told the end of its turn may still be drawing it.
+      Verdict verdict =
+          terminal.isTurnRunning() ? read() : await(RESEND_AFTER, SafeInput::isSettled);
       requirePrompt(verdict);
       if (!mayClear && !OverseerPanes.takesLine(verdict)) {
         throw busy("somebody is writing there", verdict);
@@ -91,8 +93,19 @@ final class SafeInput {
             "what was put into the prompt box is not what it shows; it was not submitted",
             typed.verdict());
       }
-      return submit();
+      Receipt receipt = submit();
+      if (receipt == Receipt.ACCEPTED && !isCommand) {
+        terminal.submitted();
+      }
+      return receipt;
     });
+  }
+
+  private static boolean isSettled(Verdict verdict) {
+    return verdict.takesPrompt()
+        || verdict.copyMode()
+        || TerminalWatch.isDialog(verdict.state())
+        || verdict.state() == PaneState.ENDED;
   }
 
   private Receipt submit() {

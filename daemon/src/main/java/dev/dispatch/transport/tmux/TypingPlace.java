@@ -12,6 +12,9 @@ interface TypingPlace {
   /** Free for one at a time to type. */
   AtomicBoolean input();
 
-  /** Whether more is known of a turn than the screen shows. */
+  /** Whether a turn runs, as far as more is known of it than the screen shows. */
   boolean isTurnRunning();
+
+  /** A message was submitted and seen to be taken up. */
+  default void submitted() {}
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** The tmux of a user, with a server of its own in the sandbox, and dispatch called in one pane. */
 final class UserTmux implements AutoCloseable {
@@ -109,8 +110,17 @@ final class UserTmux implements AutoCloseable {
     return socket;
   }
 
+  /** Some programs survive their terminal. */
   @Override
   public void close() {
+    List<ProcessHandle> programs =
+        tryRun("list-panes", "-a", "-F", "#{pane_pid}")
+            .out()
+            .lines()
+            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            .flatMap(shell -> Stream.concat(Stream.of(shell), shell.descendants()))
+            .toList();
     tryRun("kill-server");
+    programs.forEach(ProcessHandle::destroy);
   }
 }

@@ -15,7 +15,7 @@ public interface OverseerDesk {
    */
   Receipt tell(PaneRef pane, String line, Runnable before);
 
-  /** Watches the pane until that is closed. */
+  /** Looks at the pane, and watches it until that is closed. Blocks for the first look. */
   Watching watch(PaneRef pane, Listener listener);
 
   /**
@@ -25,8 +25,12 @@ public interface OverseerDesk {
     /** It may take a line now. */
     void ready();
 
-    /** Somebody typed a report there that was not there at the last look. */
-    void saw(WorkerReport report);
+    /**
+     * Somebody typed a report there.
+     *
+     * @param before whether it was there already when the watch began
+     */
+    void saw(WorkerReport report, boolean before);
   }
 
   /** Until it is closed. */

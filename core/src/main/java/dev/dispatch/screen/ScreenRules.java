@@ -19,6 +19,13 @@ public record ScreenRules(
     Optional<ComposerRules> composer,
     AgentKeys keys) {
 
+  /** Whether the title its program gives its terminal proves something. */
+  public boolean readsTitle() {
+    return rules.stream()
+        .flatMap(rule -> rule.conditions().stream())
+        .anyMatch(condition -> condition.region().kind() == Region.Kind.TITLE);
+  }
+
   public ScreenRules {
     programs = List.copyOf(programs);
     rules =

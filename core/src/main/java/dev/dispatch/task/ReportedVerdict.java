@@ -1,5 +1,6 @@
 package dev.dispatch.task;
 
+import dev.dispatch.transport.ExitStatus;
 import java.util.Optional;
 
 /** What the facts come to where the worker's reports decide, and no plan: agents in panes. */
@@ -21,13 +22,22 @@ final class ReportedVerdict {
           task.marks()
               .problem()
               .map(why -> "its agent left with a problem: " + why)
-              .orElse("its agent ended without a report"));
+              .orElse("its agent ended without a report" + why(worker)));
     }
     Optional<String> problem = task.marks().problem();
     if (problem.isPresent()) {
       return new TaskVerdict(TaskStatus.BLOCKED, "problem: " + problem.get());
     }
     return going(task);
+  }
+
+  private static String why(WorkerFacts worker) {
+    return worker
+        .end()
+        .map(WorkerEnd::exit)
+        .filter(ExitStatus.NeverStarted.class::isInstance)
+        .map(exit -> ": " + exit.describe())
+        .orElse("");
   }
 
   private static TaskVerdict going(TaskState task) {

@@ -49,18 +49,27 @@ final class OverseerDuties {
     return actor.state();
   }
 
+  private Optional<PaneRef> pane() {
+    return state().spec().pane().flatMap(PaneWork::overseer);
+  }
+
+  /** Before the worker is given anything: it may be quick. */
+  void watch() {
+    boolean isOver = state().status().isTerminal() && !state().worker().isAlive();
+    if (watching == null && !isOver && pane().isPresent()) {
+      watching = deps.overseers().watch(pane().get(), listener());
+    }
+  }
+
   void carryOut() {
-    Optional<PaneRef> overseer = state().spec().pane().flatMap(PaneWork::overseer);
+    Optional<PaneRef> overseer = pane();
     if (overseer.isEmpty()) {
       return;
-    }
-    if (state().worker().isAlive() && watching == null) {
-      watching = deps.overseers().watch(overseer.get(), listener());
     }
     Optional<Entry> next = untold();
     if (next.isPresent() && telling.compareAndSet(false, true)) {
       deps.blocking().execute(() -> tell(overseer.get(), next.get()));
-    } else if (next.isEmpty() && !state().worker().isAlive()) {
+    } else if (next.isEmpty() && state().status().isTerminal() && !state().worker().isAlive()) {
       close();
     }
   }
@@ -80,8 +89,10 @@ final class OverseerDuties {
       }
 
       @Override
-      public void saw(WorkerReport report) {
-        deps.blocking().execute(() -> take(report));
+      public void saw(WorkerReport report, boolean before) {
+        if (!before || isOurBranch(report)) {
+          deps.blocking().execute(() -> take(report));
+        }
       }
     };
   }
@@ -126,8 +137,15 @@ final class OverseerDuties {
     }
   }
 
+  /** What was typed while nobody watched counts where nobody else can have meant it. */
+  private boolean isOurBranch(WorkerReport report) {
+    return report.branch().isPresent()
+        && state().spec().pane().flatMap(PaneWork::branch).equals(report.branch())
+        && state().worker().startedAt().isPresent();
+  }
+
   private boolean isOurs(WorkerReport report) {
-    Optional<PaneRef> overseer = state().spec().pane().flatMap(PaneWork::overseer);
+    Optional<PaneRef> overseer = pane();
     List<TaskState> reporting =
         house.all().stream()
             .filter(task -> task.spec().pane().flatMap(PaneWork::overseer).equals(overseer))
@@ -145,9 +163,11 @@ final class OverseerDuties {
 
   /** Told by command already: the last report says the same. */
   private boolean isKnown(WorkerReport report) {
-    return !state().reports().isEmpty()
-        && !report.text().isEmpty()
-        && state().reports().getLast().text().startsWith(report.text());
+    boolean isAgain = report.kind() == WorkerReport.Kind.DONE && state().marks().doneReported();
+    return isAgain
+        || (!state().reports().isEmpty()
+            && !report.text().isEmpty()
+            && state().reports().getLast().text().startsWith(report.text()));
   }
 
   private TaskAction action(WorkerReport report) {

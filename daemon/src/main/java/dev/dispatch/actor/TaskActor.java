@@ -206,6 +206,7 @@ final class TaskActor {
       if (!seen.isEmpty()) {
         commit(seen, look.durability());
       }
+      overseer.watch();
       duties.carryOut();
       overseer.carryOut();
       if (look.unsettled() && waking.compareAndSet(false, true)) {

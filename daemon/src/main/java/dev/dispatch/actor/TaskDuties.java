@@ -315,6 +315,11 @@ final class TaskDuties {
     try {
       deps.workers().open(state(), lane, process, environment);
     } catch (DispatchException e) {
+      if (state().spec().pane().isPresent()) {
+        // Who hands work to a pane is there to hear it.
+        String why = String.valueOf(e.getMessage());
+        actor.commit(List.of(new TaskEvent.TaskRemarked(actor.key(), why)), Durability.NORMAL);
+      }
       neverStarted(lane, e.getMessage());
       isolation.launchFailed();
       return;

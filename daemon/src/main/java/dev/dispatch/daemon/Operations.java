@@ -193,7 +193,7 @@ public final class Operations {
         new ListLanes(desk, parts.lanes(), parts.clock()),
         new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
         new SendMessage(calls),
-        new FollowUpLane(desk, tasks, parts.followUps(), parts.own()),
+        new FollowUpLane(calls, parts.followUps(), parts.own()),
         new StopLane(calls),
         new TailLane(calls, parts.screens()),
         new WatchLane(calls, parts.store(), parts.clock()),

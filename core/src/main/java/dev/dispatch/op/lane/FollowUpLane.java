@@ -4,6 +4,7 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.Quoted;
+import dev.dispatch.lane.LaneState;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -22,9 +23,8 @@ import dev.dispatch.skill.FollowUpPrompts;
 import dev.dispatch.skill.FollowUpRequest;
 import dev.dispatch.skill.FollowUpRequest.Deployment;
 import dev.dispatch.skill.SkillWork;
+import dev.dispatch.task.LaneSelector.Target;
 import dev.dispatch.task.TaskAction;
-import dev.dispatch.task.TaskDesk;
-import dev.dispatch.task.TaskSelector;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.worktree.Worktree;
 import java.util.List;
@@ -36,14 +36,12 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
   private static final int DEFAULT_MINUTES = 5;
   private static final int MOST_MINUTES = 24 * 60;
 
-  private final TaskDesk tasks;
-  private final TaskSelector names;
+  private final LaneCalls calls;
   private final FollowUpDesk desk;
   private final PaneRun.Own own;
 
-  public FollowUpLane(TaskDesk tasks, TaskSelector names, FollowUpDesk desk, PaneRun.Own own) {
-    this.tasks = tasks;
-    this.names = names;
+  public FollowUpLane(LaneCalls calls, FollowUpDesk desk, PaneRun.Own own) {
+    this.calls = calls;
     this.desk = desk;
     this.own = own;
   }
@@ -106,7 +104,7 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
-    TaskState task = names.require(params.lane(), caller.cwd());
+    TaskState task = task(params.lane(), caller);
     SkillWork work = desk.prepare(request(params, task, caller));
     String prompt =
         work.prompt()
@@ -124,7 +122,8 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
               Optional.of(prompt)));
     }
     TaskState after =
-        OneTask.once(tasks, task.key(), new TaskAction.FollowUp(prompt, params.name()), caller);
+        OneTask.once(
+            calls.tasks(), task.key(), new TaskAction.FollowUp(prompt, params.name()), caller);
     return OpCall.done(
         new Result(
             laneOf(after),
@@ -133,6 +132,17 @@ public final class FollowUpLane implements Op<FollowUpLane.Params, FollowUpLane.
             work.expects(),
             true,
             Optional.empty()));
+  }
+
+  private TaskState task(String name, Caller caller) {
+    return switch (calls.require(name, caller)) {
+      case Target.OfTask(TaskState task) -> task;
+      case Target.Alone(LaneState lane) ->
+          throw new DispatchException(
+              ErrorCode.NOT_ALLOWED,
+              "lane " + lane.ref() + " works on no task: nobody would hear what it reports",
+              "dispatch send " + lane.ref() + " \"…\"");
+    };
   }
 
   private static String laneOf(TaskState task) {

@@ -205,14 +205,36 @@ public final class PaneRun {
    * is known at once, and whoever asked is there to hear it.
    */
   TaskState given(TaskState task) {
-    Optional<String> parked = task.worker().parked();
-    if (parked.isPresent()) {
-      desk.act(task.key(), new TaskAction.Cancel("dispatch"));
-      desk.act(task.key(), new TaskAction.Clean());
-      throw new DispatchException(
-          ErrorCode.LANE_BUSY, "run: nothing was sent: " + parked.get(), "tmux list-panes -a");
+    if (task.worker().startedAt().isPresent()) {
+      return task;
     }
-    return task;
+    List<String> remarks = task.marks().remarks();
+    String why =
+        task.worker()
+            .parked()
+            .orElse(remarks.isEmpty() ? "its agent did not take it" : remarks.getLast());
+    desk.act(task.key(), new TaskAction.Cancel("dispatch"));
+    throw new DispatchException(
+        ErrorCode.LANE_BUSY,
+        "run: task "
+            + task.key().id()
+            + " was not given to pane "
+            + task.spec().pane().orElseThrow().pane()
+            + ": "
+            + why,
+        "look at the pane; then dispatch task retry " + task.key().id());
+  }
+
+  /** What a person is told of the pane. */
+  static Optional<String> words(RunTask.Result result) {
+    String more =
+        result.skill().map(skill -> ", skill " + skill).orElse("")
+            + result.branch().map(branch -> ", branch " + branch).orElse("")
+            + "\n"
+            + result.prompt().map(prompt -> "\n" + prompt + "\n").orElse("");
+    return result
+        .title()
+        .map(title -> "pane " + result.pane().orElse("") + " is now " + title + more);
   }
 
   /** Shows the prompt and asks, where a person is there. */

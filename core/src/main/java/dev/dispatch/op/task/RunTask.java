@@ -369,18 +369,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     text.append(byDefault ? " (the default)  " : "  ");
     text.append(TaskText.status(result.status())).append('\n');
     result.worktree().ifPresent(tree -> text.append(tree.line()).append('\n'));
-    result
-        .title()
-        .ifPresent(title ->
-            text.append("pane ")
-                .append(result.pane().orElse(""))
-                .append(" is now ")
-                .append(title)
-                .append(", skill ")
-                .append(result.skill().orElse(""))
-                .append(result.branch().map(b -> ", branch " + b).orElse(""))
-                .append('\n'));
-    result.prompt().ifPresent(prompt -> text.append('\n').append(prompt).append('\n'));
+    PaneRun.words(result).ifPresent(text::append);
     if (result.cursor().isEmpty() && result.pane().isEmpty()) {
       result.items().forEach(item -> text.append("  ").append(item.line()).append('\n'));
     }

@@ -42,6 +42,7 @@ public final class OverseerPanes implements OverseerDesk {
 
     // of the watching thread alone
     private final RawReports reports = new RawReports();
+    private boolean looked;
     private boolean ready;
 
     Overseer(PaneRef ref, ScreenRules rules) {
@@ -51,8 +52,10 @@ public final class OverseerPanes implements OverseerDesk {
 
     @Override
     public void seen(Sight sight) {
+      boolean isFirst = !looked;
+      looked = true;
       for (WorkerReport report : reports.added(sight.screen())) {
-        listeners.forEach(listener -> listener.saw(report));
+        listeners.forEach(listener -> listener.saw(report, isFirst));
       }
       boolean now = takesLine(sight.verdict());
       if (now && !ready) {
@@ -106,15 +109,18 @@ public final class OverseerPanes implements OverseerDesk {
   @Override
   public Watching watch(PaneRef pane, Listener listener) {
     TerminalWatch watch = servers.at(pane.socket()).watch();
-    Overseer overseer =
+    Overseer _ =
         overseers.compute(
             pane,
             (ref, present) -> {
               Overseer one = present == null ? new Overseer(ref, rulesFor(ref)) : present;
               one.listeners.add(listener);
+              if (present == null) {
+                watch.look(pane.id(), one.rules).ifPresent(one::seen);
+                watch.add(pane.id(), one.rules, one);
+              }
               return one;
             });
-    watch.add(pane.id(), overseer.rules, overseer);
     return () ->
         overseers.computeIfPresent(
             pane,

@@ -87,10 +87,15 @@ public final class PaneTransport extends TerminalTransport {
     follow(process, seat(process));
   }
 
-  /** Title and name first, so that a quick agent finds them. */
+  /**
+   * Title and name first, so that a quick agent finds them. Programs that write their state into
+   * the title keep it: it would be overwritten, and is evidence.
+   */
   private void hand(LaunchSpec launch, ProcessRecord process, Place place) {
     String title = launch.agent().environment().getOrDefault(TITLE, "");
-    must(place, "select-pane", "-t", place.pane(), "-T", title);
+    if (!rulesOf(process).readsTitle()) {
+      must(place, "select-pane", "-t", place.pane(), "-T", title);
+    }
     must(place, "set-option", "-p", "-t", place.pane(), "@dispatch", title);
     files.name(
         place.serverPid(),

@@ -23,26 +23,19 @@ final class RawReports {
   static final String OWN = "[dispatch: ";
 
   private Map<WorkerReport, Integer> before = new HashMap<>();
-  private boolean begun;
 
-  /**
-   * The reports that are on the screen once more than at the last look. Those of the first look
-   * were there before anybody was to report.
-   */
+  /** The reports that are on the screen once more than at the last look. */
   List<WorkerReport> added(Screen screen) {
     Map<WorkerReport, Integer> now = new HashMap<>();
     for (String line : screen.lines()) {
       typed(line).ifPresent(report -> now.merge(report, 1, Integer::sum));
     }
     List<WorkerReport> added = new ArrayList<>();
-    if (begun) {
-      now.forEach((report, count) -> {
-        for (int i = before.getOrDefault(report, 0); i < count; i++) {
-          added.add(report);
-        }
-      });
-    }
-    begun = true;
+    now.forEach((report, count) -> {
+      for (int i = before.getOrDefault(report, 0); i < count; i++) {
+        added.add(report);
+      }
+    });
     before = now;
     return added;
   }

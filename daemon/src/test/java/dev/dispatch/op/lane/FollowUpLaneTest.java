@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.lane.NewLane;
 import dev.dispatch.op.Step;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.op.task.PaneRun;
@@ -12,8 +14,8 @@ import dev.dispatch.skill.FollowUpRequest;
 import dev.dispatch.skill.FollowUpRequest.Deployment;
 import dev.dispatch.skill.SkillWork;
 import dev.dispatch.task.InMemoryDesk;
+import dev.dispatch.task.InMemoryLanes;
 import dev.dispatch.task.TaskAction;
-import dev.dispatch.task.TaskSelector;
 import dev.dispatch.task.TestingCaller;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,12 +30,11 @@ final class FollowUpLaneTest {
   private static final TextStyle STYLE = new TextStyle(80, false, Instant.EPOCH);
 
   private final InMemoryDesk desk = new InMemoryDesk();
-  private final TaskSelector tasks = new TaskSelector(desk, cwd -> cwd);
+  private final InMemoryLanes lanes = new InMemoryLanes();
   private final List<FollowUpRequest> asked = new ArrayList<>();
   private final FollowUpLane op =
       new FollowUpLane(
-          desk,
-          tasks,
+          new LaneCalls(desk, lanes, lanes.names(desk)),
           new ScriptedFollowUps(),
           new PaneRun.Own("/.dispatch", Optional.of("/opt/dispatch")));
 
@@ -108,6 +109,18 @@ final class FollowUpLaneTest {
     assertThat(asked.getFirst().deployment()).isEqualTo(Deployment.STAGING);
     assertThat(asked.getFirst().minutes()).isEqualTo(5);
     assertThat(asked.getFirst().branch()).isEmpty();
+  }
+
+  @Test
+  void isForLanesWithATask() {
+    LaneRef alone = new LaneRef("0aBcDe");
+    lanes.put(
+        new NewLane(alone, "side", Optional.empty(), "a", "tmux", new ProcessId("p"), "t", "/r")
+            .openedAt(Instant.EPOCH));
+    FollowUpLane.Params params = new FollowUpLane.Params("merge", "@side", null, null, null, false);
+    assertThatThrownBy(() -> op.begin(params, new TestingCaller("/r", Optional.empty())))
+        .hasMessage("lane 0aBcDe works on no task: nobody would hear what it reports");
+    assertThat(lanes.done).isEmpty();
   }
 
   @Test

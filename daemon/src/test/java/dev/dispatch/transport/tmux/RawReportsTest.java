@@ -6,7 +6,6 @@ import dev.dispatch.report.WorkerReport;
 import dev.dispatch.screen.Screen;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,12 +48,5 @@ final class RawReportsTest {
   void takesNothingThatAnAgentSaysOrQuotes(String line) {
     assertThat(look("")).isEmpty();
     assertThat(look(line)).isEmpty();
-  }
-
-  @Test
-  void takesNothingThatWasThereBefore() {
-    assertThat(look("❯ DONE: feat/1-x")).isEmpty();
-    assertThat(look("❯ DONE: feat/1-x", "❯ PROBLEM: feat/1-x - broken"))
-        .containsExactly("PROBLEM: feat/1-x - broken");
   }
 }

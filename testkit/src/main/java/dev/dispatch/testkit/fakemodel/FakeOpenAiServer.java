@@ -39,6 +39,11 @@ public final class FakeOpenAiServer implements AutoCloseable {
     return endpoint.requests();
   }
 
+  /** Everything that was answered, in the order of the ends, with its times. */
+  public List<TimedRequest> answered() {
+    return endpoint.answered();
+  }
+
   /** The model calls among {@link #requests}. */
   public List<RecordedRequest> modelCalls() {
     return requests().stream().filter(request -> request.path().endsWith("/responses")).toList();

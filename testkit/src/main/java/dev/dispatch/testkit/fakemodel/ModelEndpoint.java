@@ -32,6 +32,7 @@ final class ModelEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+  private final List<TimedRequest> answered = new CopyOnWriteArrayList<>();
 
   private ModelEndpoint(HttpServer server) {
     this.server = server;
@@ -59,7 +60,12 @@ final class ModelEndpoint implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  List<TimedRequest> answered() {
+    return List.copyOf(answered);
+  }
+
   private void serve(HttpExchange exchange, Handler handler) throws IOException {
+    long receivedNanos = System.nanoTime();
     try (exchange) {
       Map<String, List<String>> headers = new HashMap<>();
       exchange
@@ -73,6 +79,7 @@ final class ModelEndpoint implements AutoCloseable {
       Reply reply = new Reply(exchange);
       try {
         handler.handle(request, reply);
+        answered.add(new TimedRequest(request, receivedNanos, System.nanoTime()));
       } catch (RuntimeException e) {
         reply.failed(e);
       } catch (InterruptedException e) {

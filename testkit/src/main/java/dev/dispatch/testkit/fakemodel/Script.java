@@ -30,7 +30,7 @@ record Script(List<Step> steps, Map<String, String> names) {
       Pattern.compile("(/[^\\s`'\"]*/\\.dispatch/tasks/[^\\s/`'\"]+)/plan\\.md");
 
   private static final Pattern COMMAND =
-      Pattern.compile("`((?:'[^`]+'|\"[^`]+\"|[^\\s`]+)) ask \"");
+      Pattern.compile("`((?:env DISPATCH_HOME=\\S+ )?(?:'[^`]+'|\"[^`]+\"|[^\\s`]+)) ask \"");
 
   private static final Pattern FILE = Pattern.compile("^Read the file (/\\S+) and ");
 

@@ -92,15 +92,14 @@ public final class FreeLanes implements LaneDesk {
   /** Nobody is left who could bring an environment, but a caller who asks again. */
   private void adopt(LaneState lane, ProcessRecord process) {
     if (workers.adopt(lane, process) == Adoption.NEVER_STARTED) {
-      neverStarted(lane, process, STOPPED);
+      neverStarted(process, STOPPED);
     }
   }
 
-  private void neverStarted(LaneState lane, ProcessRecord process, String reason) {
+  private void neverStarted(ProcessRecord process, String reason) {
     lanes.observed(
         process.finished(),
         List.of(new AgentEvent.SessionEnded(new ExitStatus.NeverStarted(reason))));
-    mailboxes.remove(lane.ref());
   }
 
   @Override
@@ -211,7 +210,7 @@ public final class FreeLanes implements LaneDesk {
     try {
       workers.openAlone(planned, agent, text, environment);
     } catch (RuntimeException e) {
-      neverStarted(lane, planned.process(), String.valueOf(e.getMessage()));
+      neverStarted(planned.process(), String.valueOf(e.getMessage()));
       throw e;
     }
     return lanes.find(lane.ref()).orElse(lane);
@@ -305,6 +304,11 @@ public final class FreeLanes implements LaneDesk {
           "dispatch new --transport tmux --agent " + lane.agent() + " starts another");
     }
     return lane;
+  }
+
+  /** Its agent has ended; what is still asked of it needs no order. */
+  public void forget(LaneRef lane) {
+    mailboxes.remove(lane);
   }
 
   private Mailbox mailbox(LaneRef ref) {

@@ -93,7 +93,6 @@ final class Wiring implements AutoCloseable {
     StoreInbox inbox = new StoreInbox(store);
     LaneHouse lanes = new LaneHouse(store, commits, inbox, clock, blocking);
     LaneFolders folders = new LaneFolders(directory(home.resolve("lanes")));
-    lanes.onEnd(new LaneEndFile(folders));
     WorkerFifos fifos = new WorkerFifos(folders::folder, clock, blocking);
     Path processes = directory(home.resolve("processes"));
     AgentProcesses agents = new AgentProcesses(processes, runner);
@@ -139,6 +138,7 @@ final class Wiring implements AutoCloseable {
                 worktrees,
                 new OverseerPanes(userServers, rules, directory(home.resolve("panes")))));
     FreeLanes free = new FreeLanes(store, commits, lanes, workers, clock, blocking);
+    lanes.onEnd(new LaneEndFile(folders).andThen(lane -> free.forget(lane.ref())));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
     ProjectFiles project = new ProjectFiles(config);
     OpRegistry registry =

@@ -118,7 +118,7 @@ final class TerminalWindowTest {
     assertThat(run.exit()).as(run.toString()).isZero();
     assertThat(run.err()).contains("no window was opened: no-such-terminal failed");
     assertThat(json("list").get("lanes")).hasSize(1);
-    CommandResult process = bench.dispatch("run", "Paint", "--id", "other", "--window");
+    CommandResult process = bench.dispatch("run", "Paint", "--id", "other", "--window", "--share");
     assertThat(process.exit()).as(process.toString()).isZero();
     assertThat(process.err()).contains("no window was opened: other has no terminal");
   }

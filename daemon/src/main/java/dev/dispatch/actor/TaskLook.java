@@ -190,7 +190,10 @@ final class TaskLook {
   /** A report that was typed is seen a moment later; so is a turn that a message started. */
   private boolean mayStillReport(LaneState lane) {
     Instant sign = latest(lane.lastEventAt(), state.updatedAt());
+    boolean isAnswered =
+        state.questions().stream().anyMatch(q -> q.state() == Question.State.ANSWERED);
     return state.spec().pane().isPresent()
+        && !isAnswered
         && lane.requests().equals(state.worker().requests())
         && Duration.between(sign, now).compareTo(REPORT_GRACE) < 0;
   }

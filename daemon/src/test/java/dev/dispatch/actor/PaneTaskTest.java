@@ -136,6 +136,7 @@ final class PaneTaskTest {
     assertThat(question.text()).isEqualTo("which tin?");
     assertThat(question.via()).isEqualTo(Question.Way.PANE);
     tasks.idle(key);
+    tasks.now = tasks.now.plusSeconds(2);
     tasks.house.act(key, new TaskAction.Answer(Optional.empty(), "the blue one", "cli", Map.of()));
     await().until(() -> !tasks.typed.isEmpty());
     assertThat(tasks.typed.getFirst()).contains("the blue one");

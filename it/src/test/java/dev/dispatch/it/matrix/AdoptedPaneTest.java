@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,14 +25,9 @@ final class AdoptedPaneTest {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
   private final MatrixBench bench = new MatrixBench();
-  private UserTmux tmux;
+  private final UserTmux tmux = UserTmux.open(bench.sandbox(), bench.repository());
   private String overseer = "";
   private String worker = "";
-
-  @BeforeEach
-  void openTmux() {
-    tmux = UserTmux.open(bench.sandbox(), bench.repository());
-  }
 
   @AfterEach
   void close() throws IOException {

@@ -24,9 +24,11 @@ public interface PaneDesk {
   /**
    * The pane that reports go to; it may run anything.
    *
-   * @param target as above; empty for the caller's window's first pane, where the caller is in a
-   *     tmux
+   * @param target as above; empty for pane 0 of the caller's window, or else the caller's own,
+   *     where the caller is in a tmux
+   * @param worker that is not its own overseer by default
    * @throws dev.dispatch.error.DispatchException as above, where a target was named
    */
-  Optional<FoundPane> overseer(Optional<String> target, Map<String, String> environment);
+  Optional<FoundPane> overseer(
+      Optional<String> target, FoundPane worker, Map<String, String> environment);
 }

@@ -82,7 +82,7 @@ public final class PaneRun {
     requireFree(worker);
     Optional<FoundPane> overseer =
         panes
-            .overseer(Optional.ofNullable(params.overseer()), environment)
+            .overseer(Optional.ofNullable(params.overseer()), worker, environment)
             .filter(found -> isOther(found, worker, params));
     SkillWork skill =
         skills.prepare(

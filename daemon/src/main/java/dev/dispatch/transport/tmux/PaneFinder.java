@@ -118,7 +118,8 @@ public final class PaneFinder implements PaneDesk {
   }
 
   @Override
-  public Optional<FoundPane> overseer(Optional<String> target, Map<String, String> environment) {
+  public Optional<FoundPane> overseer(
+      Optional<String> target, FoundPane worker, Map<String, String> environment) {
     if (target.isEmpty() && UserServers.inside(environment).isEmpty()) {
       return Optional.empty();
     }
@@ -128,7 +129,19 @@ public final class PaneFinder implements PaneDesk {
     if (target.isEmpty() && calling.isEmpty()) {
       return Optional.empty();
     }
-    Pane pane = PaneTarget.parse(target.orElse("0")).among(panes, calling);
+    if (target.isPresent()) {
+      return named(PaneTarget.parse(target.get()).among(panes, calling), socket);
+    }
+    Pane here = calling.get();
+    return panes.stream()
+        .filter(pane -> pane.window().equals(here.window()) && pane.index() == 0)
+        .filter(pane -> !pane.id().equals(worker.ref().id()))
+        .findFirst()
+        .or(() -> calling)
+        .flatMap(pane -> named(pane, socket));
+  }
+
+  private static Optional<FoundPane> named(Pane pane, String socket) {
     return Foreground.of(pane).map(foreground -> found(socket, pane, foreground));
   }
 

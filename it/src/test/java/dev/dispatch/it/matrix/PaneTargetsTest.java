@@ -84,7 +84,8 @@ final class PaneTargetsTest {
     assertFinds(agent);
     assertFinds("agents.0");
     tmux.run("break-pane", "-d", "-s", agent, "-t", ":7");
-    assertFails("0", 2, "the one dispatch is called in");
+    assertFails("0", 2, "plain shell");
+    assertFails("1", 2, "the one dispatch is called in");
     assertFinds("7.0");
     assertFinds(agent);
     tmux.run("set-option", "-p", "-t", agent, "@dispatch", "dispatch-17");
@@ -100,7 +101,7 @@ final class PaneTargetsTest {
     tmux.awaitScreen(agent, "rust");
     tmux.callFrom(caller);
     assertFails("1", 5, "takes no work now", agent);
-    tmux.run("send-keys", "-t", agent, "Enter");
+    tmux.trust(agent);
     assertFinds("1");
     tmux.run("copy-mode", "-t", agent);
     assertFails("1", 5, "copy mode");
@@ -112,7 +113,7 @@ final class PaneTargetsTest {
     CommandResult both = dry("1", "--agent", "claude");
     assertThat(both.exit()).isEqualTo(2);
     assertThat(both.err()).contains("--agent");
-    CommandResult fast = dry("1", "--skill", "fast");
+    CommandResult fast = bench.dispatch("run", "Mend it", "--skill", "fast", "--dry-run");
     assertThat(fast.exit()).isEqualTo(2);
     assertThat(fast.err()).contains("## Task Management");
     tmux.run("respawn-pane", "-k", "-t", agent, "true");

@@ -100,6 +100,10 @@ final class UserTmux implements AutoCloseable {
   void trust(String pane) {
     awaitScreen(pane, "rust");
     run("send-keys", "-t", pane, "Enter");
+    await("the question is gone")
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> assertThat(run("capture-pane", "-p", "-t", pane)).doesNotContain(" trust "));
   }
 
   void awaitScreen(String pane, String text) {

@@ -56,7 +56,7 @@ final class PaneTargetsTest {
     assertThat(found.exit()).as(target + " " + found).isZero();
     JsonNode result = JsonMapper.shared().readTree(found.out());
     assertThat(result.get("pane").stringValue()).as(target).isEqualTo(agent);
-    assertThat(result.get("prompt").stringValue()).contains("send-keys -t " + caller);
+    assertThat(result.get("prompt").stringValue()).contains("tmux -S " + tmux.socket());
   }
 
   private void assertFails(String target, int exit, String... words) {

@@ -32,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class MatrixBench implements AutoCloseable {
   static final String TASK = "paint";
   private static final String AGENT = AgentModel.NAME;
+  private static final String SECOND = "agents-second";
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Set<String> ENDED = Set.of("done", "failed", "cancelled");
   private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -103,6 +104,16 @@ final class MatrixBench implements AutoCloseable {
   /** The command of a real codex whose events dispatch understands, with these options. */
   static String codex(String options) {
     return RealAgents.codex() + " exec --json --skip-git-repo-check " + options;
+  }
+
+  /** The command of the second version of codex likewise. */
+  static String secondCodex(String options) {
+    return RealAgents.codex(SECOND) + " exec --json --skip-git-repo-check " + options;
+  }
+
+  /** The command of the second version of claude likewise. */
+  static String secondClaude(String options) {
+    return RealAgents.claude(SECOND) + " " + options + " -p --output-format stream-json --verbose";
   }
 
   /**

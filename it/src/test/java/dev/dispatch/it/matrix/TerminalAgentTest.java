@@ -23,6 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class TerminalAgentTest {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
+  /** How long a stopped server is put up with. */
+  private static final Duration STOPPED = Duration.ofSeconds(60);
+
   private final MatrixBench bench = new MatrixBench();
 
   @AfterEach
@@ -32,9 +35,13 @@ final class TerminalAgentTest {
 
   private void start(String program, String script) {
     startWith(
-        program.equals("claude")
-            ? MatrixBench.claude("--permission-mode default")
-            : MatrixBench.codex("-s workspace-write"),
+        switch (program) {
+          case "claude" -> MatrixBench.claude("--permission-mode default");
+          case "codex" -> MatrixBench.codex("-s workspace-write");
+          case "second claude" -> MatrixBench.secondClaude("--permission-mode default");
+          case "second codex" -> MatrixBench.secondCodex("-s workspace-write");
+          default -> throw new IllegalArgumentException(program);
+        },
         script);
   }
 
@@ -94,12 +101,12 @@ final class TerminalAgentTest {
   private static String tick(String program) {
     String asking = "{sandbox_permissions=require_escalated,justification=May I tick it?}";
     return "SHELL"
-        + (program.equals("codex") ? asking : "")
+        + (program.endsWith("codex") ? asking : "")
         + " sed -i 's/\\[ \\]/[x]/' {{plan}}\nSAY painted";
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"claude", "codex"})
+  @ValueSource(strings = {"claude", "codex", "second claude", "second codex"})
   void asksInTheInboxBeforeItActsAndTakesMoreWhenItIsDone(String program) {
     start(program, tick(program));
     JsonNode entry = awaitEntry("approval");
@@ -152,7 +159,9 @@ final class TerminalAgentTest {
   }
 
   private List<RecordedRequest> calls(String program) {
-    return program.equals("claude") ? bench.anthropic().modelCalls() : bench.openAi().modelCalls();
+    return program.endsWith("claude")
+        ? bench.anthropic().modelCalls()
+        : bench.openAi().modelCalls();
   }
 
   private String lastAsked(String program) {
@@ -188,7 +197,7 @@ final class TerminalAgentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"claude", "codex"})
+  @ValueSource(strings = {"claude", "codex", "second claude", "second codex"})
   void deliversEveryTextOnceByteForByte(String program) throws Exception {
     start(program, "SAY ready");
     awaitStatus("idle");
@@ -199,7 +208,7 @@ final class TerminalAgentTest {
           bench.dispatch("send", MatrixBench.TASK, "--input-file", file.toString());
       assertThat(sent.exit()).as(sent + screen()).isZero();
       // Codex itself takes away what is blank at the start.
-      String whole = program.equals("codex") ? text.strip() : text.stripTrailing();
+      String whole = program.endsWith("codex") ? text.strip() : text.stripTrailing();
       await(whole.substring(0, Math.min(40, whole.length())))
           .atMost(LIMIT)
           .untilAsserted(
@@ -234,7 +243,7 @@ final class TerminalAgentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"claude", "codex"})
+  @ValueSource(strings = {"claude", "codex", "second claude", "second codex"})
   void typesNothingWhileItWorksOrSomebodyScrolls(String program) {
     start(program, "SLOW 8 words that come slowly");
     awaitStatus("busy");
@@ -276,12 +285,17 @@ final class TerminalAgentTest {
   void concludesNothingFromAServerThatIsStopped() throws Exception {
     start("codex", "SAY ready");
     awaitStatus("idle");
+    long turns = turns();
     long server = Long.parseLong(tmux("display-message", "-p", "#{pid}").strip());
     signal("-STOP", server);
     try {
       CommandResult sent = bench.dispatch("send", MatrixBench.TASK, "SAY late");
       assertThat(sent.exit()).as(sent.toString()).isEqualTo(8);
-      assertThat(status()).isEqualTo("idle");
+      await()
+          .pollInterval(Duration.ofSeconds(5))
+          .during(STOPPED)
+          .atMost(STOPPED.plus(LIMIT))
+          .untilAsserted(() -> assertThat(status()).isEqualTo("idle"));
       assertThat(bench.dispatch("daemon", "status").exit()).isZero();
     } finally {
       signal("-CONT", server);
@@ -293,7 +307,28 @@ final class TerminalAgentTest {
           assertThat(sent.exit()).as(sent.toString()).isZero();
         });
     await().atMost(LIMIT).until(() -> asked("codex", "SAY again") == 1);
+    awaitStatus("idle");
+    assertThat(turns()).as("nothing piled up").isEqualTo(turns + 1);
     assertThat(asked("codex", "SAY late")).isZero();
+  }
+
+  /** How many turns were seen to begin. */
+  private long turns() {
+    return bench
+        .dispatch(
+            "watch",
+            MatrixBench.TASK,
+            "--since",
+            "0",
+            "--limit",
+            "500",
+            "--timeout",
+            "1s",
+            "--json")
+        .out()
+        .lines()
+        .filter(line -> line.contains("\"turn-started\""))
+        .count();
   }
 
   private void signal(String signal, long pid) {

@@ -39,6 +39,11 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   /** How long an agent with hooks has to tell itself that its turn began or ended. */
   private static final Duration HOOK_GRACE = Duration.ofSeconds(2);
 
+  /** How long an answer to a question for trust has to be taken. */
+  private static final Duration TRUST_AGAIN = Duration.ofSeconds(3);
+
+  private static final int MOST_TRIES = 3;
+
   private final Path folder;
   private final String pane;
   private final ScreenRules rules;
@@ -54,6 +59,9 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   private Optional<String> asks = Optional.empty();
   private Optional<String> lastDialog = Optional.empty();
   private Optional<String> trusted = Optional.empty();
+  private Instant trustedAt = Instant.EPOCH;
+  private Instant lookedAt = Instant.EPOCH;
+  private int tries;
   private boolean over;
   private volatile boolean begun;
 
@@ -167,6 +175,7 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
       ways.ended().run();
       return;
     }
+    lookedAt = sight.takenAt();
     PaneState state = sight.verdict().state();
     turn(state, sight.takenAt());
     dialog(sight.verdict().dialog().filter(dialog -> TerminalWatch.isDialog(state)), state);
@@ -223,18 +232,24 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
     }
   }
 
+  /** A program that just draws its question may not hear the answer; a person is asked at last. */
   private boolean isTrusted(Dialog dialog) {
     if (dialog.kind() != Dialog.Kind.TRUST) {
       return false;
     }
-    if (trusted.equals(Optional.of(dialog.digest()))) {
+    boolean again = trusted.equals(Optional.of(dialog.digest()));
+    if (again && Duration.between(trustedAt, lookedAt).compareTo(TRUST_AGAIN) < 0) {
       return true;
     }
-    if (!ways.trust().test(dialog)) {
+    tries = again ? tries + 1 : 1;
+    if (tries > MOST_TRIES || !ways.trust().test(dialog)) {
       return false;
     }
+    if (!again) {
+      append(SeenOnScreen.trusted(dialog.text().strip()));
+    }
     trusted = Optional.of(dialog.digest());
-    append(SeenOnScreen.trusted(dialog.text().strip()));
+    trustedAt = lookedAt;
     return true;
   }
 

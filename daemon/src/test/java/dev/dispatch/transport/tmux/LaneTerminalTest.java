@@ -209,4 +209,15 @@ final class LaneTerminalTest {
     assertThat(orphans).isZero();
     assertThat(LaneTerminal.lastScreen(folder)).hasContent("last words");
   }
+
+  @Test
+  void asksAPersonWhetherToTrustWhereTheAnswerIsNotHeard() throws IOException {
+    LaneTerminal terminal = terminal(false);
+    Dialog dialog = dialog(Dialog.Kind.TRUST, "t");
+    for (int i = 0; i < 80; i++) {
+      look(terminal, dialog);
+    }
+    assertThat(trusted).hasSize(3);
+    assertThat(logged()).filteredOn(AgentEvent.RequestOpened.class::isInstance).hasSize(1);
+  }
 }

@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class MatrixBench implements AutoCloseable {
   static final String TASK = "paint";
   private static final String AGENT = AgentModel.NAME;
-  private static final String SECOND = "agents-second";
+  private static final String SECOND = "agents-version-two";
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Set<String> ENDED = Set.of("done", "failed", "cancelled");
   private static final JsonMapper MAPPER = JsonMapper.shared();

@@ -365,6 +365,18 @@ final class TerminalAgentTest {
   }
 
   @Test
+  void hasItsTreeToItselfUnlessThatIsShared() {
+    start("claude", "SLOW 8 words that come slowly");
+    awaitStatus("busy");
+    CommandResult other = bench.dispatch("run", "Mend it", "--id", "other");
+    assertThat(other.exit()).as(other.toString()).isEqualTo(6);
+    assertThat(other.err()).contains(MatrixBench.TASK, "--worktree create", "--share");
+    assertThat(bench.dispatch("task", "show", "other").exit()).isEqualTo(4);
+    CommandResult shared = bench.dispatch("run", "Mend it", "--id", "other", "--share");
+    assertThat(shared.exit()).as(shared.toString()).isZero();
+  }
+
+  @Test
   void saysWithItsLastScreenWhatEndedAtOnce() {
     bench.configure("echo this is no agent; exit 3; true", Map.of());
     CommandResult run =

@@ -148,7 +148,7 @@ final class OverseerDuties {
     List<TaskState> reporting =
         house.all().stream()
             .filter(task -> task.spec().pane().flatMap(PaneWork::overseer).equals(overseer))
-            .filter(task -> task.worker().isAlive())
+            .filter(task -> task.worker().isAlive() && !task.marks().doneReported())
             .toList();
     List<TaskState> named =
         reporting.stream()
@@ -164,9 +164,8 @@ final class OverseerDuties {
   private boolean isKnown(WorkerReport report) {
     boolean isAgain = report.kind() == WorkerReport.Kind.DONE && state().marks().doneReported();
     return isAgain
-        || (!state().reports().isEmpty()
-            && !report.text().isEmpty()
-            && state().reports().getLast().text().startsWith(report.text()));
+        || (!report.text().isEmpty()
+            && state().reports().stream().anyMatch(r -> r.text().startsWith(report.text())));
   }
 
   private TaskAction action(WorkerReport report) {

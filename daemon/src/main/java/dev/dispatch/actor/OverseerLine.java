@@ -46,13 +46,20 @@ final class OverseerLine {
               + subject
               + " - "
               + who
-              + quoted(entry.text())
+              + quoted(why(task, entry))
               + "; redirect it with dispatch send "
               + work.title()
               + " \"…\", hand it out again with dispatch task retry "
               + task.key().id()
               + ", or take it over";
     };
+  }
+
+  /** The worker's own words whole; of what dispatch says not the screen that goes with it. */
+  private static String why(TaskState task, Entry entry) {
+    return task.marks().problem().equals(Optional.of(entry.text()))
+        ? entry.text()
+        : entry.text().lines().findFirst().orElse("");
   }
 
   private static String answer(Entry entry) {

@@ -168,6 +168,12 @@ final class TaskActions {
     if (text.isBlank()) {
       throw new DispatchException(ErrorCode.VALIDATION, "task note: the note is empty");
     }
+    if (state().spec().pane().isPresent()) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "task note: the worker of " + key.id() + " reads no plan; nothing was noted",
+          "dispatch send " + key.id() + " \"…\" once its turn is over");
+    }
     boolean written =
         deps.files().editPlan(state().place(), plan -> Optional.of(PlanEdit.addNote(plan, text)));
     if (!written && !deps.files().hasNote(state().place(), text)) {

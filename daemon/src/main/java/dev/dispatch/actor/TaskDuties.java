@@ -313,6 +313,7 @@ final class TaskDuties {
 
   private void launch(LaneState lane, ProcessRecord process, Map<String, String> environment) {
     try {
+      PaneOwners.requireNone(house.all(), state());
       deps.workers().open(state(), lane, process, environment);
     } catch (DispatchException e) {
       if (state().spec().pane().isPresent()) {

@@ -168,16 +168,16 @@ final class HouseFixture implements AutoCloseable {
   }
 
   /** One for an agent in a pane of the user's, on a branch; its overseer sits in pane 0. */
-  TaskKey createInPane(String id, String branch) {
+  TaskKey createInPane(String id, String branch, String pane) {
     PaneWork work =
         new PaneWork(
-            new PaneRef("/tmp/s", "%1"),
+            new PaneRef("/tmp/s", 4711, pane),
             "dispatch-1",
             "fast",
             Optional.of(branch),
             List.of(),
             "the prompt",
-            Optional.of(new PaneRef("/tmp/s", "%0")),
+            Optional.of(new PaneRef("/tmp/s", 4711, "%0")),
             root.resolve("own").toString());
     return create(id, "# T\n\n- [ ] T\n", spec -> spec.inPane("T", work));
   }

@@ -35,7 +35,7 @@ final class PaneTaskTest {
     tasks.close();
     tasks = new HouseFixture(root);
     tasks.stays = true;
-    key = tasks.createInPane("x", "feat/1-x");
+    key = tasks.createInPane("x", "feat/1-x", "%1");
     tasks.busy(key);
   }
 
@@ -152,7 +152,7 @@ final class PaneTaskTest {
 
   @Test
   void takesNoReportOfAnotherBranchWhereTwoWorkForOneOverseer() {
-    TaskKey other = tasks.createInPane("y", "feat/2-y");
+    TaskKey other = tasks.createInPane("y", "feat/2-y", "%2");
     tasks.busy(other);
     WorkerReport unclear = WorkerReport.parse("DONE: ask - something").orElseThrow();
     WorkerReport named = WorkerReport.parse("DONE: feat/2-y").orElseThrow();
@@ -171,6 +171,25 @@ final class PaneTaskTest {
     assertThat(status()).isEqualTo(TaskStatus.RUNNING);
     tasks.listeners.getFirst().saw(WorkerReport.parse("DONE: feat/1-x").orElseThrow(), true);
     await().atMost(Duration.ofSeconds(10)).until(() -> status() == TaskStatus.DONE);
+  }
+
+  @Test
+  void isRefusedAPaneThatAnotherTaskHas() {
+    TaskKey other = tasks.createInPane("y", "feat/2-y", "%1");
+    tasks.awaitEnd(other);
+    assertThat(tasks.state(other).marks().remarks().getFirst())
+        .isEqualTo("pane %1 works on task x; nothing was sent");
+    report(Report.Kind.DONE, "");
+    tasks.retry(other);
+    assertThat(tasks.look(other).worker().isAlive()).as("done work does not keep it").isTrue();
+    assertThat(tasks.launches).hasSize(2);
+  }
+
+  @Test
+  void takesNoNoteForAPlanThatNobodyReads() {
+    assertThatThrownBy(() -> tasks.house.act(key, new TaskAction.Note("mind the step")))
+        .isInstanceOf(DispatchException.class)
+        .hasMessageContaining("reads no plan");
   }
 
   @Test

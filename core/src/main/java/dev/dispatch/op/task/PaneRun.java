@@ -80,6 +80,7 @@ public final class PaneRun {
     String target = params.pane() == null ? DEFAULT_PANE : params.pane();
     FoundPane worker = panes.worker(target, environment);
     requireFree(worker);
+    requireNoOverseer(worker, caller);
     Optional<FoundPane> overseer =
         panes
             .overseer(Optional.ofNullable(params.overseer()), worker, environment)
@@ -96,7 +97,7 @@ public final class PaneRun {
             skill.skill(),
             skill.branch(),
             skill.expects(),
-            prompt(skill, root, overseer.map(FoundPane::ref), environment),
+            prompt(skill, params, root, overseer.map(FoundPane::ref), environment),
             overseer.map(FoundPane::ref),
             Path.of(own.home(), "panes", title).toString());
     return new Prepared(agent(worker, title), work, skill.title(), skill.warnings());
@@ -156,6 +157,24 @@ public final class PaneRun {
     }
   }
 
+  /** A worker gives no work to whoever it reports to. */
+  private void requireNoOverseer(FoundPane worker, Caller caller) {
+    boolean isOverseer =
+        caller
+            .lane()
+            .flatMap(desk::ofLane)
+            .flatMap(task -> task.spec().pane())
+            .flatMap(PaneWork::overseer)
+            .filter(worker.ref()::equals)
+            .isPresent();
+    if (isOverseer) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "run: " + worker.describe() + " is the overseer of the lane that asks",
+          "ask it: dispatch ask \"…\"");
+    }
+  }
+
   private void requireFree(FoundPane worker) {
     for (TaskState task : desk.all()) {
       boolean same = task.spec().pane().map(PaneWork::pane).equals(Optional.of(worker.ref()));
@@ -169,7 +188,11 @@ public final class PaneRun {
   }
 
   private String prompt(
-      SkillWork skill, String root, Optional<PaneRef> overseer, Map<String, String> environment) {
+      SkillWork skill,
+      RunTask.Params params,
+      String root,
+      Optional<PaneRef> overseer,
+      Map<String, String> environment) {
     String protocol =
         ReportProtocol.text(
             own.command(environment),
@@ -180,8 +203,23 @@ public final class PaneRun {
         + "\n\nThe project is in "
         + root
         + ".\n\n"
+        + more(params)
         + protocol.strip()
         + "\n";
+  }
+
+  /** What else the person said. */
+  private static String more(RunTask.Params params) {
+    StringBuilder text = new StringBuilder();
+    if (params.context() != null) {
+      text.append("Constraints:\n\n").append(params.context().strip()).append("\n\n");
+    }
+    if (!params.references().isEmpty()) {
+      text.append("Files worth reading:\n\n");
+      params.references().forEach(file -> text.append("- ").append(file).append('\n'));
+      text.append('\n');
+    }
+    return text.toString();
   }
 
   /** The agent as it is: in its pane, by the name of its program. */
@@ -195,7 +233,13 @@ public final class PaneRun {
         pane.program(),
         Optional.of(List.of()),
         List.of(),
-        Map.of("TMUX", pane.ref().socket(), "TMUX_PANE", pane.ref().id(), TITLE, title),
+        Map.of(
+            "TMUX",
+            pane.ref().socket() + "," + pane.ref().serverPid() + ",0",
+            "TMUX_PANE",
+            pane.ref().id(),
+            TITLE,
+            title),
         AgentChoice.PromptWay.FILE,
         Optional.empty());
   }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,6 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   private final ScreenRules rules;
   private final boolean hasHooks;
   private final Ways ways;
-  private final AtomicBoolean input = new AtomicBoolean();
 
   private volatile boolean turnRunning;
 
@@ -111,11 +109,6 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   /** Where its last screen is kept. */
   static Path lastScreen(Path folder) {
     return folder.resolve("screen.txt");
-  }
-
-  @Override
-  public AtomicBoolean input() {
-    return input;
   }
 
   @Override

@@ -37,24 +37,25 @@ public final class OverseerPanes implements OverseerDesk {
   private static final class Overseer implements TerminalWatch.Listener, TypingPlace {
     private final PaneRef ref;
     private final ScreenRules rules;
-    private final AtomicBoolean input = new AtomicBoolean();
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
 
     // of the watching thread alone
-    private final RawReports reports = new RawReports();
+    private final RawReports reports;
     private boolean looked;
     private boolean ready;
 
     Overseer(PaneRef ref, ScreenRules rules) {
       this.ref = ref;
       this.rules = rules;
+      this.reports = new RawReports(rules.composer().isPresent());
     }
 
     @Override
     public void seen(Sight sight) {
       boolean isFirst = !looked;
       looked = true;
-      for (WorkerReport report : reports.added(sight.screen())) {
+      for (WorkerReport report : reports.added(sight.screen(), sight.verdict().composer())) {
         listeners.forEach(listener -> listener.saw(report, isFirst));
       }
       boolean now = takesLine(sight.verdict());
@@ -85,11 +86,6 @@ public final class OverseerPanes implements OverseerDesk {
     }
 
     @Override
-    public AtomicBoolean input() {
-      return input;
-    }
-
-    @Override
     public boolean isTurnRunning() {
       return false;
     }
@@ -109,18 +105,22 @@ public final class OverseerPanes implements OverseerDesk {
   @Override
   public Watching watch(PaneRef pane, Listener listener) {
     TerminalWatch watch = servers.at(pane.socket()).watch();
-    Overseer _ =
+    ScreenRules rules = rulesFor(pane);
+    Overseer overseer =
         overseers.compute(
             pane,
             (ref, present) -> {
-              Overseer one = present == null ? new Overseer(ref, rulesFor(ref)) : present;
+              Overseer one = present == null ? new Overseer(ref, rules) : present;
               one.listeners.add(listener);
-              if (present == null) {
-                watch.look(pane.id(), one.rules).ifPresent(one::seen);
-                watch.add(pane.id(), one.rules, one);
-              }
               return one;
             });
+    if (overseer.begun.compareAndSet(false, true)) {
+      watch.look(pane.id(), overseer.rules).ifPresent(overseer::seen);
+      watch.add(pane.id(), overseer.rules, overseer);
+      if (overseers.get(pane) != overseer) {
+        watch.remove(overseer); // closed meanwhile
+      }
+    }
     return () ->
         overseers.computeIfPresent(
             pane,
@@ -143,7 +143,7 @@ public final class OverseerPanes implements OverseerDesk {
     }
     String agent =
         panes.stream()
-            .filter(pane -> pane.id().equals(ref.id()))
+            .filter(pane -> pane.isThat(ref))
             .findFirst()
             .flatMap(Foreground::of)
             .map(Foreground::rules)
@@ -157,47 +157,16 @@ public final class OverseerPanes implements OverseerDesk {
     UserServers.Server server = servers.at(pane.socket());
     Pane there =
         servers.panes(pane.socket()).stream()
-            .filter(p -> p.id().equals(pane.id()) && !p.isDead())
+            .filter(p -> p.isThat(pane) && !p.isDead())
             .findFirst()
             .orElseThrow(() -> never("the overseer's pane " + pane + " is gone"));
     if (Foreground.of(there).filter(foreground -> foreground.isShell(there)).isPresent()) {
       throw never("the overseer's pane " + pane + " runs a shell, which would run the report");
     }
     // Afresh each time: another agent may be there by now.
-    Overseer present = overseers.get(pane);
     Overseer place = new Overseer(pane, rulesFor(pane));
-    SafeInput input =
-        new SafeInput(
-            server.tmux(),
-            server.watch(),
-            present == null ? place : sharing(present, place),
-            folder);
+    SafeInput input = new SafeInput(server.tmux(), server.watch(), place, folder);
     return input.add(line, before);
-  }
-
-  /** One at a time types into a pane, whoever it is. */
-  private static TypingPlace sharing(Overseer present, Overseer now) {
-    return new TypingPlace() {
-      @Override
-      public String pane() {
-        return now.pane();
-      }
-
-      @Override
-      public ScreenRules rules() {
-        return now.rules();
-      }
-
-      @Override
-      public AtomicBoolean input() {
-        return present.input();
-      }
-
-      @Override
-      public boolean isTurnRunning() {
-        return false;
-      }
-    };
   }
 
   private static DispatchException never(String why) {

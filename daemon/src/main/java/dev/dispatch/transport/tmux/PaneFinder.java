@@ -156,7 +156,7 @@ public final class PaneFinder implements PaneDesk {
 
   private static FoundPane found(String socket, Pane pane, Foreground foreground) {
     return new FoundPane(
-        new PaneRef(socket, pane.id()),
+        new PaneRef(socket, pane.serverPid(), pane.id()),
         pane.place(),
         foreground.rules(),
         pane.command(),

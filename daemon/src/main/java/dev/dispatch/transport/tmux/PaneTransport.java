@@ -4,11 +4,15 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ExecResult;
 import dev.dispatch.exec.ProcessIdentity;
+import dev.dispatch.pane.PaneRef;
 import dev.dispatch.session.ProcessState;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +36,9 @@ public final class PaneTransport extends TerminalTransport {
   private static final Logger LOG = LoggerFactory.getLogger(PaneTransport.class);
   private static final int INLINE_CHARACTERS = 140;
   private static final int FACTS = 3;
+
+  /** The file that is there once the first key of the prompt may have been pressed. */
+  private static final String TYPING = "typing";
 
   private final UserServers servers;
   private final PaneFiles files;
@@ -61,9 +68,10 @@ public final class PaneTransport extends TerminalTransport {
         UserServers.inside(launch.agent().environment())
             .orElseThrow(() -> new IllegalArgumentException("no server for " + launch));
     String id = launch.agent().environment().getOrDefault("TMUX_PANE", "");
+    PaneRef ref = new PaneRef(socket, UserServers.pidOf(launch.agent().environment()), id);
     Pane pane =
         servers.panes(socket).stream()
-            .filter(p -> p.id().equals(id) && !p.isDead())
+            .filter(p -> p.isThat(ref) && !p.isDead())
             .findFirst()
             .orElseThrow(() ->
                 new DispatchException(
@@ -75,12 +83,14 @@ public final class PaneTransport extends TerminalTransport {
                 new DispatchException(
                     ErrorCode.AGENT_UNAVAILABLE, "nothing runs in pane " + id + " any more"));
     parts().folders().prepare(launch.lane());
-    Place place = new Place(id, serverPid(socket), socket);
+    Place place = new Place(id, pane.serverPid(), socket);
+    // Whoever had it before has reported; two lanes in one pane would hear each other.
+    parts().seats().on(servers.at(socket).tmux(), id).forEach(this::release);
     parts().processes().follow(process.id(), agent);
     keepTerminal(process, place.pane() + " " + place.serverPid() + " " + place.socket());
     try {
       hand(launch, process, place);
-    } catch (DispatchException e) {
+    } catch (RuntimeException e) {
       release(process);
       throw e;
     }
@@ -112,18 +122,18 @@ public final class PaneTransport extends TerminalTransport {
     TerminalSeats.Seat seat = seat(process).orElseThrow();
     SafeInput input =
         new SafeInput(seat.server(), seat.watch(), seat.terminal(), Path.of(process.folder()));
-    if (input.send(line) == Receipt.UNCONFIRMED) {
+    if (input.send(line, () -> touch(process, TYPING)) == Receipt.UNCONFIRMED) {
       LOG.warn("{}: pane {} was not seen to take its prompt up", launch.lane(), place.pane());
     }
   }
 
-  private long serverPid(String socket) {
-    ExecResult pid =
-        servers
-            .at(socket)
-            .tmux()
-            .run(Path.of("/"), List.of("-N", "display-message", "-p", "#{pid}"));
-    return pid.succeeded() ? Long.parseLong(pid.outText().strip()) : 0;
+  /** From then on nobody can tell any more that nothing was typed. */
+  private static void touch(ProcessRecord process, String name) {
+    try {
+      Files.writeString(Path.of(process.folder()).resolve(name), "");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void must(Place place, String... words) {
@@ -169,6 +179,10 @@ public final class PaneTransport extends TerminalTransport {
   @Override
   public Adoption adopt(ProcessRecord process) {
     if (parts().processes().adopt(process.id()).state() instanceof ProcessState.NeverStarted) {
+      return Adoption.NEVER_STARTED;
+    }
+    if (!Files.exists(Path.of(process.folder()).resolve(TYPING))) {
+      release(process);
       return Adoption.NEVER_STARTED;
     }
     follow(process, seat(process));

@@ -15,10 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
@@ -50,7 +48,16 @@ final class SafeInput {
 
   /** Puts a message in and submits it. */
   Receipt send(String message) {
-    return put(message, true, () -> {});
+    return send(message, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param before runs right before the first key
+   */
+  Receipt send(String message, Runnable before) {
+    return put(message, true, before);
   }
 
   /**
@@ -241,7 +248,7 @@ final class SafeInput {
     Receipt receipt =
         alone(() -> {
           Dialog dialog = dialog(key);
-          press(keys(dialog, answer));
+          press(DialogKeys.of(dialog, answer, terminal.rules().keys()));
           Verdict after = await(v -> !isOpen(v, key));
           return isOpen(after, key) ? Receipt.UNCONFIRMED : Receipt.ACCEPTED;
         });
@@ -272,53 +279,6 @@ final class SafeInput {
                     + describe(verdict)
                     + "; no key was pressed",
                 "dispatch inbox"));
-  }
-
-  private List<String> keys(Dialog dialog, RequestAnswer answer) {
-    return switch (answer) {
-      case RequestAnswer.Allow allow ->
-          byEffect(dialog, Dialog.Effect.ALLOW).orElse(terminal.rules().keys().approve());
-      case RequestAnswer.Deny deny ->
-          byEffect(dialog, Dialog.Effect.DENY).orElse(terminal.rules().keys().deny());
-      case RequestAnswer.Choose(String option) -> byWords(dialog, option).keys();
-    };
-  }
-
-  private static Optional<List<String>> byEffect(Dialog dialog, Dialog.Effect effect) {
-    return dialog.options().stream()
-        .filter(option -> option.effect() == effect)
-        .map(Dialog.Option::keys)
-        .findFirst();
-  }
-
-  /** By number, by its whole words, or by how it begins where that is one only. */
-  private static Dialog.Option byWords(Dialog dialog, String words) {
-    List<Dialog.Option> options = dialog.options();
-    String wanted = words.strip().toLowerCase(Locale.ROOT);
-    if (wanted.matches("[1-9]") && Integer.parseInt(wanted) <= options.size()) {
-      return options.get(Integer.parseInt(wanted) - 1);
-    }
-    List<Dialog.Option> found = new ArrayList<>();
-    for (Dialog.Option option : options) {
-      String label = option.label().toLowerCase(Locale.ROOT);
-      if (label.equals(wanted)) {
-        return option;
-      }
-      if (!wanted.isEmpty() && label.startsWith(wanted)) {
-        found.add(option);
-      }
-    }
-    if (found.size() == 1) {
-      return found.getFirst();
-    }
-    throw new DispatchException(
-        ErrorCode.VALIDATION,
-        "'" + words + "' is not one of the choices: " + labels(options),
-        "answer with one of them, or with its number");
-  }
-
-  private static List<String> labels(List<Dialog.Option> options) {
-    return options.stream().map(Dialog.Option::label).toList();
   }
 
   /** Interrupts a turn; nothing is pressed where none runs. */
@@ -383,14 +343,15 @@ final class SafeInput {
 
   /** Two that type at a time would type into each other's words. */
   private Receipt alone(java.util.function.Supplier<Receipt> typing) {
-    if (!terminal.input().compareAndSet(false, true)) {
+    AtomicBoolean hands = server.typing(terminal.pane());
+    if (!hands.compareAndSet(false, true)) {
       throw new DispatchException(
           ErrorCode.LANE_BUSY, "something else is just being typed into this terminal");
     }
     try {
       return typing.get();
     } finally {
-      terminal.input().set(false);
+      hands.set(false);
       watch.hurry();
     }
   }

@@ -19,6 +19,7 @@ public final class TerminalSeats implements ScreenSource {
   private static final int TAIL_BYTES = 4096;
 
   private final Map<ProcessId, Seat> seats = new ConcurrentHashMap<>();
+  private final Map<ProcessId, ProcessRecord> records = new ConcurrentHashMap<>();
   private final Map<LaneRef, ProcessId> lanes = new ConcurrentHashMap<>();
 
   /** An agent's terminal, its server and who watches it. */
@@ -30,6 +31,7 @@ public final class TerminalSeats implements ScreenSource {
 
   /** Remembers a terminal and has it watched from now on. */
   void seat(ProcessRecord process, Seat seat) {
+    records.put(process.id(), process);
     seats.put(process.id(), seat);
     lanes.put(process.lane(), process.id());
     seat.watch().add(seat.terminal().pane(), seat.terminal().rules(), seat.terminal());
@@ -40,8 +42,18 @@ public final class TerminalSeats implements ScreenSource {
     return seats.values().stream().anyMatch(seat -> seat.server() == server);
   }
 
+  /** Whose agents are thought to be in that pane. */
+  List<ProcessRecord> on(TmuxServer server, String pane) {
+    return seats.entrySet().stream()
+        .filter(entry -> entry.getValue().server() == server)
+        .filter(entry -> entry.getValue().terminal().pane().equals(pane))
+        .flatMap(entry -> Optional.ofNullable(records.get(entry.getKey())).stream())
+        .toList();
+  }
+
   /** Watches it no more; its screen is the last that was kept. */
   void leave(ProcessRecord process) {
+    records.remove(process.id());
     Seat seat = seats.remove(process.id());
     if (seat != null) {
       seat.watch().remove(seat.terminal());

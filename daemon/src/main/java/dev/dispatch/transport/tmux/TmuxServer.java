@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,9 @@ final class TmuxServer implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable ControlClient client;
 
+  /** Which panes somebody types into; two at a time would type into each other's words. */
+  private final Map<String, AtomicBoolean> typing = new ConcurrentHashMap<>();
+
   /**
    * Names a server; connects to nothing yet.
    *
@@ -55,6 +60,11 @@ final class TmuxServer implements AutoCloseable {
     this.socket = List.copyOf(socket);
     this.isOurs = isOurs;
     this.environment = Map.copyOf(environment);
+  }
+
+  /** Free for one at a time to type into that pane, whoever has it. */
+  AtomicBoolean typing(String pane) {
+    return typing.computeIfAbsent(pane, id -> new AtomicBoolean());
   }
 
   /** The command that names this server, for a person to go on: {@code tmux -L dispatch}. */

@@ -1,16 +1,12 @@
 package dev.dispatch.transport.tmux;
 
 import dev.dispatch.screen.ScreenRules;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A terminal that is typed into by the rules of {@link SafeInput}. */
 interface TypingPlace {
   String pane();
 
   ScreenRules rules();
-
-  /** Free for one at a time to type. */
-  AtomicBoolean input();
 
   /** Whether a turn runs, as far as more is known of it than the screen shows. */
   boolean isTurnRunning();

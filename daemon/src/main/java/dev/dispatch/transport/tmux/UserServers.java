@@ -72,6 +72,13 @@ public final class UserServers implements AutoCloseable {
     return Optional.of(parts[0]).filter(socket -> socket.startsWith("/"));
   }
 
+  /** The pid of the server a caller runs in; 0 where it does not say. */
+  static long pidOf(Map<String, String> caller) {
+    String[] parts = caller.getOrDefault("TMUX", "").split(",", -1);
+    boolean isNumber = parts.length > 2 && parts[parts.length - 2].matches("[0-9]{1,18}");
+    return isNumber ? Long.parseLong(parts[parts.length - 2]) : 0;
+  }
+
   private static DispatchException noServer(String reason) {
     return new DispatchException(
         ErrorCode.AGENT_UNAVAILABLE,

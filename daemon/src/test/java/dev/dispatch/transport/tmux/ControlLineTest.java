@@ -16,7 +16,7 @@ final class ControlLineTest {
   void readsAPaneWhateverItsTitle() {
     Pane pane =
         Pane.parse(
-                "%5\t$3\tmy lane\t@4\t1\tw\t2\t77\t0\t1\t9\t8\t180\t1700000000\tmark\tnode\t/\ta\tb\t")
+                "4711\t%5\t$3\tmy lane\t@4\t1\tw\t2\t77\t0\t1\t9\t8\t180\t1700000000\tmark\tnode\t/\ta\tb\t")
             .orElseThrow();
     assertThat(pane.title()).isEqualTo("a\tb\t");
     assertThat(pane.sessionName()).isEqualTo("my lane");

@@ -59,8 +59,8 @@ final class LaneTerminalTest {
   private Sight sight(PaneState state, Optional<Dialog> dialog, boolean isDead) {
     Pane pane =
         new Pane(
-            "%1",
-            "$1", "s", "@1", 0, "w", 0, 7, isDead, false, 0, 0, 80, 0, "", "agent", "/", "title");
+            4711, "%1", "$1", "s", "@1", 0, "w", 0, 7, isDead, false, 0, 0, 80, 0, "", "agent", "/",
+            "title");
     Verdict verdict =
         new Verdict(
             "a", "1", state, Optional.empty(), List.of(), new Composer.Empty(), dialog, false);

@@ -35,8 +35,8 @@ final class PaneTargetTest {
       int i,
       String t) {
     return new Pane(
-        id, session, name, window, at, title, i, 7, false, false, 0, 0, 80, 0, "", "claude", "/",
-        t);
+        4711, id, session, name, window, at, title, i, 7, false, false, 0, 0, 80, 0, "", "claude",
+        "/", t);
   }
 
   private static Optional<Pane> calling(String id) {

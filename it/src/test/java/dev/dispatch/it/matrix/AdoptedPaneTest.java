@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dispatch.testkit.CommandResult;
 import dev.dispatch.testkit.agents.RealAgents;
-import dev.dispatch.testkit.fakemodel.RecordedRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,27 +90,13 @@ final class AdoptedPaneTest {
   /** The messages of their own that the overseer was given and that have that text. */
   private List<String> told(String text) {
     return bench.anthropic().modelCalls().stream()
-        .map(AdoptedPaneTest::userTexts)
+        .map(UserTexts::of)
         .filter(texts -> texts.stream().anyMatch(t -> t.contains(text)))
         .reduce((first, last) -> last)
         .orElse(List.of())
         .stream()
         .filter(t -> t.contains(text))
         .toList();
-  }
-
-  private static List<String> userTexts(RecordedRequest call) {
-    List<String> texts = new ArrayList<>();
-    for (JsonNode message : call.json().path("messages")) {
-      if (message.path("role").stringValue("").equals("user")) {
-        JsonNode content = message.path("content");
-        if (content.isString()) {
-          texts.add(content.stringValue());
-        }
-        content.valueStream().forEach(part -> texts.add(part.path("text").stringValue("")));
-      }
-    }
-    return texts;
   }
 
   private void awaitTold(String text) {

@@ -122,6 +122,14 @@ final class PaneTargetsTest {
   }
 
   @Test
+  void tellsTheWorkerWhatElseWasSaid() {
+    startAgent();
+    CommandResult dry = dry("1", "--context", "no new colours", "--reference", "file.txt");
+    assertThat(JsonMapper.shared().readTree(dry.out()).get("prompt").stringValue())
+        .contains("Constraints:\n\nno new colours\n", "- file.txt\n");
+  }
+
+  @Test
   void needsATmuxAndForAnIndexAPaneToCountFrom() {
     assertFails("1", 8, "there is no tmux", "TMUX is not set");
     startAgent();

@@ -153,7 +153,7 @@ final class TerminalAgentTest {
   /** How often a conversation that a model was given has that text as a message of its own. */
   private long asked(String program, String text) {
     return calls(program).stream()
-        .mapToLong(call -> userTexts(call).stream().filter(text::equals).count())
+        .mapToLong(call -> UserTexts.of(call).stream().filter(text::equals).count())
         .max()
         .orElse(0);
   }
@@ -165,30 +165,8 @@ final class TerminalAgentTest {
   }
 
   private String lastAsked(String program) {
-    String all = String.join("|", userTexts(calls(program).getLast()));
+    String all = String.join("|", UserTexts.of(calls(program).getLast()));
     return all.substring(Math.max(0, all.length() - 500));
-  }
-
-  private static List<String> userTexts(RecordedRequest call) {
-    JsonNode body = call.json();
-    JsonNode messages = body.has("messages") ? body.path("messages") : body.path("input");
-    List<String> texts = new ArrayList<>();
-    for (JsonNode message : messages) {
-      if (message.path("role").stringValue("").equals("user")) {
-        JsonNode content = message.path("content");
-        if (content.isString()) {
-          texts.add(content.stringValue());
-        }
-        content.valueStream().forEach(part -> texts.add(own(part.path("text").stringValue(""))));
-      }
-    }
-    return texts;
-  }
-
-  /** Newer versions of claude mark what was pasted. */
-  private static String own(String text) {
-    return text.replaceFirst(
-        "(?s)^\\s*<pasted_content[^>]*>\n(.*)\n</pasted_content[^>]*>\\s*$", "$1");
   }
 
   private static List<String> texts() {
@@ -270,6 +248,24 @@ final class TerminalAgentTest {
             assertThat(asked(program, "SAY go on"))
                 .as(() -> lastAsked(program) + "\n" + screen())
                 .isOne());
+    assertThat(asked(program, "SAY no")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"claude", "codex"})
+  void typesNothingIntoAMenu(String program) {
+    start(program, "SAY ready");
+    awaitStatus("idle");
+    type("/model");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> {
+          CommandResult refused = bench.dispatch("send", MatrixBench.TASK, "SAY no");
+          assertThat(refused.exit()).as(refused + screen()).isEqualTo(5);
+        });
+    tmux("send-keys", "Enter");
+    CommandResult inside = bench.dispatch("send", MatrixBench.TASK, "SAY no");
+    assertThat(inside.exit()).as(inside + screen()).isEqualTo(5);
     assertThat(asked(program, "SAY no")).isZero();
   }
 

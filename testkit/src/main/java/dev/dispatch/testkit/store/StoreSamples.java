@@ -96,13 +96,13 @@ public final class StoreSamples {
         Optional.of(new WorktreeWish(WORDS)),
         Optional.of(
             new PaneWork(
-                new PaneRef("/tmp/tmux-0/default", "%7"),
+                new PaneRef("/tmp/tmux-0/default", 4711, "%7"),
                 "dispatch-1",
                 "fast",
                 WORDS,
                 List.of(HARD_TEXT),
                 HARD_TEXT,
-                Optional.of(new PaneRef("/tmp/tmux-0/default", "%0")),
+                Optional.of(new PaneRef("/tmp/tmux-0/default", 4711, "%0")),
                 "/home/x/.dispatch/panes/dispatch-1")));
   }
 

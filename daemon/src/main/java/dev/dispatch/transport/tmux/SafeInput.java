@@ -77,9 +77,8 @@ final class SafeInput {
           text.isBlank() ? "the message is empty" : "the message has NUL or escape characters");
     }
     return alone(() -> {
-      // An agent that told the end of its turn may still be drawing it.
-      Verdict verdict =
-          terminal.isTurnRunning() ? read() : await(RESEND_AFTER, SafeInput::isSettled);
+      // One that told the end of its turn may still be drawing it, and the other way round.
+      Verdict verdict = await(RESEND_AFTER, this::isSettled);
       requirePrompt(verdict);
       if (!mayClear && !OverseerPanes.takesLine(verdict)) {
         throw busy("somebody is writing there", verdict);
@@ -108,11 +107,15 @@ final class SafeInput {
     });
   }
 
-  private static boolean isSettled(Verdict verdict) {
-    return verdict.takesPrompt()
-        || verdict.copyMode()
+  /** Whether a moment's wait would change nothing. */
+  private boolean isSettled(Verdict verdict) {
+    if (verdict.takesPrompt()) {
+      return !terminal.isTurnRunning();
+    }
+    return verdict.copyMode()
         || TerminalWatch.isDialog(verdict.state())
-        || verdict.state() == PaneState.ENDED;
+        || verdict.state() == PaneState.ENDED
+        || (verdict.state() == PaneState.BUSY && terminal.isTurnRunning());
   }
 
   private Receipt submit() {

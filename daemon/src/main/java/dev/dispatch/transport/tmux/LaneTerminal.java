@@ -60,6 +60,7 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   private Instant trustedAt = Instant.EPOCH;
   private Instant lookedAt = Instant.EPOCH;
   private int tries;
+  private boolean trusting;
   private boolean over;
   private volatile boolean begun;
 
@@ -209,7 +210,8 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   }
 
   private void dialog(Optional<Dialog> dialog, PaneState state) {
-    if (dialog.filter(this::isTrusted).isPresent()) {
+    trusting = dialog.filter(this::isTrusted).isPresent();
+    if (trusting) {
       return;
     }
     Optional<String> now = dialog.filter(d -> d.kind() != Dialog.Kind.MENU).map(Dialog::digest);
@@ -287,7 +289,8 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
 
   @Override
   public boolean isUnsettled() {
-    return (steady == PaneState.IDLE && (turnRunning || !begun || !ready))
+    return trusting
+        || (steady == PaneState.IDLE && (turnRunning || !begun || !ready))
         || !lastDialog.equals(asks);
   }
 

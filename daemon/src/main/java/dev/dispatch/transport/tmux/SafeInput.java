@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -28,6 +29,10 @@ final class SafeInput {
   private static final Duration STEP_LIMIT = Duration.ofSeconds(3);
   private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
   private static final int MAX_CLEARS = 30;
+
+  /** Keys that only move the choice in a dialog. */
+  private static final Set<String> MOVING = Set.of("Down", "Up", "Left", "Right", "Tab");
+
   private static final int LINES_OF_PROOF = 10;
   private static final int CHARACTERS_OF_PROOF = 10;
 
@@ -251,7 +256,7 @@ final class SafeInput {
     Receipt receipt =
         alone(() -> {
           Dialog dialog = dialog(key);
-          press(DialogKeys.of(dialog, answer, terminal.rules().keys()));
+          choose(DialogKeys.of(dialog, answer, terminal.rules().keys()));
           Verdict after = await(v -> !isOpen(v, key));
           return isOpen(after, key) ? Receipt.UNCONFIRMED : Receipt.ACCEPTED;
         });
@@ -298,6 +303,27 @@ final class SafeInput {
       Verdict after = await(v -> v.state() == PaneState.IDLE);
       return after.state() == PaneState.IDLE ? Receipt.ACCEPTED : Receipt.UNCONFIRMED;
     });
+  }
+
+  /** What is chosen is confirmed only once the choice was seen to move there. */
+  private void choose(List<String> keys) {
+    for (String key : keys) {
+      List<String> before = chosen(look());
+      press(List.of(key));
+      if (MOVING.contains(key)
+          && chosen(sight(STEP_LIMIT, seen -> !chosen(seen).equals(before))).equals(before)) {
+        throw new DispatchException(
+            ErrorCode.CONFLICT,
+            "the choice did not move in the dialog; nothing was confirmed",
+            "dispatch inbox");
+      }
+    }
+  }
+
+  private static List<String> chosen(Sight seen) {
+    return seen.screen().lines().stream()
+        .filter(line -> line.stripLeading().startsWith("❯") || line.stripLeading().startsWith("›"))
+        .toList();
   }
 
   private void press(List<String> keys) {

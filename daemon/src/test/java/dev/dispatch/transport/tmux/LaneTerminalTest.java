@@ -214,10 +214,13 @@ final class LaneTerminalTest {
   void asksAPersonWhetherToTrustWhereTheAnswerIsNotHeard() throws IOException {
     LaneTerminal terminal = terminal(false);
     Dialog dialog = dialog(Dialog.Kind.TRUST, "t");
+    look(terminal, dialog);
+    assertThat(terminal.isUnsettled()).as("looked at again soon").isTrue();
     for (int i = 0; i < 80; i++) {
       look(terminal, dialog);
     }
     assertThat(trusted).hasSize(3);
+    assertThat(terminal.isUnsettled()).as("it is a person's now").isFalse();
     assertThat(logged()).filteredOn(AgentEvent.RequestOpened.class::isInstance).hasSize(1);
   }
 }

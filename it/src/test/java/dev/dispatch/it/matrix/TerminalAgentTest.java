@@ -106,7 +106,7 @@ final class TerminalAgentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"claude", "codex", "second claude", "second codex"})
+  @ValueSource(strings = {"claude", "codex"})
   void asksInTheInboxBeforeItActsAndTakesMoreWhenItIsDone(String program) {
     start(program, tick(program));
     JsonNode entry = awaitEntry("approval");

@@ -24,6 +24,12 @@ public record PaneWork(
     String prompt,
     Optional<PaneRef> overseer,
     String folder) {
+  /** How an agent is driven that such work goes to. */
+  public static final String TRANSPORT = "pane";
+
+  /** The variable of such an agent that has the title its pane gets. */
+  public static final String TITLE_VARIABLE = "DISPATCH_PANE_TITLE";
+
   public PaneWork {
     expects = List.copyOf(expects);
   }

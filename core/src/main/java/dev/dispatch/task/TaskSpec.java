@@ -43,27 +43,17 @@ public record TaskSpec(
 
   /** The same under another id. */
   public TaskSpec as(TaskKey other) {
-    return new TaskSpec(
-        other,
-        title,
-        text,
-        cwd,
-        agent,
-        after,
-        context,
-        references,
-        parent,
-        stallAfter,
-        monitorLimit,
-        createdAt,
-        worktree,
-        pane);
+    return with(other, title, pane);
   }
 
   /** The same for an agent in a pane of the user's. */
   public TaskSpec inPane(String otherTitle, PaneWork work) {
+    return with(key, otherTitle, Optional.of(work));
+  }
+
+  private TaskSpec with(TaskKey otherKey, String otherTitle, Optional<PaneWork> otherPane) {
     return new TaskSpec(
-        key,
+        otherKey,
         otherTitle,
         text,
         cwd,
@@ -76,7 +66,7 @@ public record TaskSpec(
         monitorLimit,
         createdAt,
         worktree,
-        Optional.of(work));
+        otherPane);
   }
 
   public TaskSpec {

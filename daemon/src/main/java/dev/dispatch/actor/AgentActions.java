@@ -42,25 +42,34 @@ final class AgentActions {
     return actor.state();
   }
 
+  /** A worker that reported a problem goes on with what it is told. */
   void send(String text) {
-    LaneState lane = present("send");
-    if (state().spec().pane().isPresent() && state().marks().problem().isPresent()) {
-      reopen("redirected");
-    }
-    typed("typing the message", "the message was typed", () -> deps.workers().send(lane, text));
+    boolean hasProblem = state().spec().pane().isPresent() && state().marks().problem().isPresent();
+    typeMessage("send", text, hasProblem ? Optional.of("redirected") : Optional.empty());
   }
 
-  /** Open again before the agent is told: it may report at once. */
+  /** One that reported done is to report once more. */
   void followUp(String text, String why) {
-    LaneState lane = present("follow-up");
-    if (state().spec().pane().isPresent()) {
-      reopen(why);
-    }
-    typed("typing the message", "the message was typed", () -> deps.workers().send(lane, text));
+    typeMessage("follow-up", text, state().spec().pane().map(work -> why));
   }
 
-  private void reopen(String why) {
-    actor.commit(List.of(new TaskEvent.WorkReopened(key, why)), Durability.FULL);
+  /**
+   * What was refused changes nothing. The report that the message leads to waits its turn behind
+   * this.
+   *
+   * @param reopened why its task is open again
+   */
+  private void typeMessage(String what, String text, Optional<String> reopened) {
+    LaneState lane = present(what);
+    typed(
+        "typing the message",
+        "the message was typed",
+        () -> {
+          Receipt receipt = deps.workers().send(lane, text);
+          reopened.ifPresent(
+              why -> actor.commit(List.of(new TaskEvent.WorkReopened(key, why)), Durability.FULL));
+          return receipt;
+        });
   }
 
   void interrupt() {

@@ -106,16 +106,18 @@ final class OverseerDuties {
   }
 
   private void tell(PaneRef pane, Entry entry) {
-    boolean isOver = true;
+    boolean isOver = false; // else once the pane is ready, or at the next look
     try {
       deps.overseers().tell(pane, OverseerLine.of(state(), entry), () -> actor.told(entry.id()));
+      isOver = true;
     } catch (DispatchException e) {
       LOG.info("task {}: {} is not told in {}: {}", actor.key(), entry.id(), pane, e.getMessage());
       if (e.code() == ErrorCode.NOT_ALLOWED) {
         actor.told(entry.id()); // it never will be
-      } else {
-        isOver = false; // once the pane is ready, or at the next look
+        isOver = true;
       }
+    } catch (RuntimeException e) {
+      LOG.warn("task {}: {} is not told in {}", actor.key(), entry.id(), pane, e);
     } finally {
       telling.set(false);
       if (isOver) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.report.WorkerReport;
@@ -125,6 +126,19 @@ final class PaneTaskTest {
     assertThat(status()).isEqualTo(TaskStatus.DONE);
     awaitTold(3);
     assertThat(tasks.told.getLast()).startsWith("DONE: merged feat/1-x [dispatch: ");
+  }
+
+  @Test
+  void staysDoneWhereTheFollowUpIsRefused() {
+    report(Report.Kind.DONE, "");
+    tasks.idle(key);
+    tasks.atMessage =
+        () -> {
+          throw new DispatchException(ErrorCode.LANE_BUSY, "it is busy");
+        };
+    assertThatThrownBy(() -> tasks.house.act(key, new TaskAction.FollowUp("merge it", "merge")))
+        .hasMessage("it is busy");
+    assertThat(status()).isEqualTo(TaskStatus.DONE);
   }
 
   @Test

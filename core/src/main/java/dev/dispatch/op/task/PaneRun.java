@@ -28,9 +28,6 @@ import java.util.Optional;
 public final class PaneRun {
   private static final String DEFAULT_PANE = "1";
 
-  /** The variable with the pane's new title, as the transport reads it. */
-  private static final String TITLE = "DISPATCH_PANE_TITLE";
-
   private final TaskDesk desk;
   private final PaneDesk panes;
   private final SkillDesk skills;
@@ -228,7 +225,7 @@ public final class PaneRun {
     return new AgentChoice(
         program,
         program,
-        "pane",
+        PaneWork.TRANSPORT,
         Optional.empty(),
         pane.program(),
         Optional.of(List.of()),
@@ -238,7 +235,7 @@ public final class PaneRun {
             pane.ref().socket() + "," + pane.ref().serverPid() + ",0",
             "TMUX_PANE",
             pane.ref().id(),
-            TITLE,
+            PaneWork.TITLE_VARIABLE,
             title),
         AgentChoice.PromptWay.FILE,
         Optional.empty());

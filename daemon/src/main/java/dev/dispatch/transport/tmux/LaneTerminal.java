@@ -121,9 +121,9 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   @Override
   public void submitted() {
     if (!hasHooks && !turnRunning) {
+      append(SeenOnScreen.busy());
       turnRunning = true;
       begun = true;
-      append(SeenOnScreen.busy());
     }
   }
 
@@ -183,20 +183,20 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
     Duration shown = Duration.between(since, at);
     if (state == PaneState.BUSY && !turnRunning) {
       if (!hasHooks || shown.compareTo(HOOK_GRACE) >= 0) {
+        append(SeenOnScreen.busy());
         turnRunning = true;
         begun = true;
-        append(SeenOnScreen.busy());
       }
     }
     if (state == PaneState.IDLE && !turnRunning && !ready && shown.compareTo(IDLE_FOR) >= 0) {
-      ready = true;
       append(SeenOnScreen.ready());
+      ready = true;
     }
     if (state == PaneState.IDLE && (turnRunning || !begun)) {
       if (shown.compareTo(grace()) >= 0) {
+        append(SeenOnScreen.idle(hasHooks));
         turnRunning = false;
         begun = true;
-        append(SeenOnScreen.idle(hasHooks));
       }
     }
   }
@@ -258,6 +258,7 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
         dialog.options().stream().map(Dialog.Option::label).toList());
   }
 
+  /** What cannot be written is not taken for written: the next look tries again. */
   private void append(String line) {
     try {
       Files.writeString(

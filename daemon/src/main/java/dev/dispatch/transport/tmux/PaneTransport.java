@@ -5,6 +5,7 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.ExecResult;
 import dev.dispatch.exec.ProcessIdentity;
 import dev.dispatch.pane.PaneRef;
+import dev.dispatch.pane.PaneWork;
 import dev.dispatch.session.ProcessState;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.LaunchSpec;
@@ -24,15 +25,9 @@ import org.slf4j.LoggerFactory;
  * never started and never ended: what is let go of goes on.
  *
  * <p>Which pane it is stands in the agent's environment, as the agent itself sees it: {@code TMUX}
- * and {@code TMUX_PANE}; its title in {@link #TITLE}.
+ * and {@code TMUX_PANE}; its title in {@link PaneWork#TITLE_VARIABLE}.
  */
 public final class PaneTransport extends TerminalTransport {
-  /** What the configuration of such an agent calls it. */
-  public static final String KIND = "pane";
-
-  /** The variable with the title the pane gets. */
-  public static final String TITLE = "DISPATCH_PANE_TITLE";
-
   private static final Logger LOG = LoggerFactory.getLogger(PaneTransport.class);
   private static final int INLINE_CHARACTERS = 140;
   private static final int FACTS = 3;
@@ -59,7 +54,7 @@ public final class PaneTransport extends TerminalTransport {
 
   @Override
   public String kind() {
-    return KIND;
+    return PaneWork.TRANSPORT;
   }
 
   @Override
@@ -102,7 +97,7 @@ public final class PaneTransport extends TerminalTransport {
    * the title keep it: it would be overwritten, and is evidence.
    */
   private void hand(LaunchSpec launch, ProcessRecord process, Place place) {
-    String title = launch.agent().environment().getOrDefault(TITLE, "");
+    String title = launch.agent().environment().getOrDefault(PaneWork.TITLE_VARIABLE, "");
     if (!rulesOf(process).readsTitle()) {
       must(place, "select-pane", "-t", place.pane(), "-T", title);
     }

@@ -10,7 +10,6 @@ import dev.dispatch.screen.ScreenRuleBook;
 import dev.dispatch.screen.ScreenRules;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.WireLogs;
-import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.ProcessRecord;
@@ -68,17 +67,13 @@ abstract sealed class TerminalTransport implements AgentTransport
             parts.processes(),
             parts.logs(),
             (process, events) -> {
-              heard(process, events);
+              parts.seats().heard(process, events);
               sink.observed(process, events);
               if (process.ended()) {
                 parts.seats().forget(process);
               }
             },
             parts.blocking());
-  }
-
-  private void heard(ProcessRecord process, List<AgentEvent> events) {
-    parts.seats().heard(process, events);
   }
 
   final Parts parts() {

@@ -1,6 +1,7 @@
 package dev.dispatch.transport.tmux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dispatch.codec.WireLine;
 import dev.dispatch.codec.terminal.TerminalCodec;
@@ -13,6 +14,7 @@ import dev.dispatch.screen.ScreenRules;
 import dev.dispatch.screen.Verdict;
 import dev.dispatch.transport.AgentEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,5 +224,21 @@ final class LaneTerminalTest {
     assertThat(trusted).hasSize(3);
     assertThat(terminal.isUnsettled()).as("it is a person's now").isFalse();
     assertThat(logged()).filteredOn(AgentEvent.RequestOpened.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void tellsAtTheNextLookWhatCouldNotBeWritten() throws IOException {
+    LaneTerminal terminal = terminal(false);
+    Files.delete(folder.resolve("wire.log"));
+    Files.createDirectory(folder.resolve("wire.log")); // as good as a full disk
+    assertThatThrownBy(() -> look(terminal, PaneState.BUSY, 200))
+        .isInstanceOf(UncheckedIOException.class);
+    Files.delete(folder.resolve("wire.log"));
+    look(terminal, PaneState.BUSY, 200);
+    look(terminal, PaneState.IDLE, 200);
+    look(terminal, PaneState.IDLE, 300);
+    assertThat(logged())
+        .extracting(Object::getClass)
+        .containsExactly(AgentEvent.TurnStarted.class, AgentEvent.TurnEnded.class);
   }
 }

@@ -17,7 +17,14 @@ public sealed interface AgentEvent {
   /** It was started without a prompt, and was seen to wait for its first message. */
   record AgentReady() implements AgentEvent {}
 
-  record TurnStarted() implements AgentEvent {}
+  /**
+   * @param turn the agent's own id of it, where it tells one
+   */
+  record TurnStarted(Optional<String> turn) implements AgentEvent {
+    public TurnStarted() {
+      this(Optional.empty());
+    }
+  }
 
   record ItemStarted(TurnItem item) implements AgentEvent {}
 

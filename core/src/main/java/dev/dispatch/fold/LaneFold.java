@@ -67,6 +67,8 @@ public final class LaneFold {
       see(observed.seen());
     } else if (stored.event() instanceof LaneEvent.LaneRequestTaken taken) {
       marks = marks.taken(taken.request());
+    } else if (stored.event() instanceof LaneEvent.LaneRequestDropped dropped) {
+      marks = marks.dropped(dropped.request());
     }
   }
 
@@ -78,6 +80,7 @@ public final class LaneFold {
         structured = true;
       }
       case AgentEvent.AgentReady ready -> marks = marks.seenReady();
+      case AgentEvent.StoodStill still -> marks = marks.standing(still.on());
       case AgentEvent.TurnStarted started -> turnRunning = true;
       case AgentEvent.ItemStarted started -> {}
       case AgentEvent.ItemCompleted completed -> count(completed.item());

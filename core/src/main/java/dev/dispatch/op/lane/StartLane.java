@@ -30,8 +30,7 @@ public final class StartLane implements Op<StartLane.Params, StartLane.Result> {
   private final TreeOwners trees;
   private final WindowAsking windows;
 
-  public StartLane(
-      LaneDesk lanes, AgentAsking agents, TreeOwners trees, WindowAsking windows) {
+  public StartLane(LaneDesk lanes, AgentAsking agents, TreeOwners trees, WindowAsking windows) {
     this.lanes = lanes;
     this.agents = agents;
     this.trees = trees;

@@ -37,18 +37,18 @@ create table lanes (
   json   text    not null
 ) strict;
 
--- `offset` is how much of the wire log became events: written in the same transaction as those.
+-- Without a lane: a server of many. `offset` is how much of the wire log became events: written in the same transaction as those.
 create table processes (
   number   integer primary key,
   id       text    not null unique,
-  lane     text    not null,
+  lane     text,
   folder   text    not null,
   codec    text    not null,
   "offset" integer not null,
   ended    integer not null
 ) strict;
 
-create index processes_lane on processes (lane);
+create index processes_lane on processes (lane) where lane is not null;
 create index processes_live on processes (number) where ended = 0;
 
 -- The inbox, open and closed; `urgency` is the rank of the entry's kind.

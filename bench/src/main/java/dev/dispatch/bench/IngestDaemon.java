@@ -17,7 +17,6 @@ import dev.dispatch.store.Durability;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.StoreChange;
 import dev.dispatch.store.sqlite.SqliteStore;
-import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
@@ -61,9 +60,9 @@ public final class IngestDaemon implements AgentEventSink {
   }
 
   @Override
-  public void observed(ProcessRecord process, List<AgentEvent> seen) {
+  public void observedOn(ProcessRecord process, List<Observation> seen) {
     long before = System.nanoTime();
-    lanes.observed(process, seen);
+    lanes.observedOn(process, seen);
     long nanos = System.nanoTime() - before;
     events.addAndGet(seen.size());
     lock.lock();

@@ -4,9 +4,11 @@ import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.RunningTurn;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.turn.ItemKind;
 import dev.dispatch.turn.PlanStep;
 import dev.dispatch.turn.TurnItem;
 import dev.dispatch.turn.TurnStatus;
@@ -22,6 +24,7 @@ public final class LaneFold {
   private Optional<String> externalId;
   private Optional<String> model;
   private boolean turnRunning;
+  private RunningTurn turn;
   private Optional<TurnStatus> latestTurn;
   private Optional<String> latestError;
   private Optional<String> lastMessage;
@@ -41,6 +44,7 @@ public final class LaneFold {
     externalId = state.externalId();
     model = state.model();
     turnRunning = state.turnRunning();
+    turn = state.turn();
     latestTurn = state.latestTurn();
     latestError = state.latestError();
     lastMessage = state.lastMessage();
@@ -81,19 +85,30 @@ public final class LaneFold {
       }
       case AgentEvent.AgentReady ready -> marks = marks.seenReady();
       case AgentEvent.StoodStill still -> marks = marks.standing(still.on());
-      case AgentEvent.TurnStarted started -> turnRunning = true;
-      case AgentEvent.ItemStarted started -> {}
-      case AgentEvent.ItemCompleted completed -> count(completed.item());
+      case AgentEvent.TurnStarted started -> {
+        turnRunning = true;
+        turn = RunningTurn.of(started.turn());
+      }
+      case AgentEvent.ItemStarted started -> {
+        if (started.item().kind() == ItemKind.FILE_CHANGE) {
+          turn = turn.with(started.item());
+        }
+      }
+      case AgentEvent.ItemCompleted completed -> {
+        turn = turn.without(completed.item().id());
+        count(completed.item());
+      }
       case AgentEvent.PlanUpdated updated -> agentPlan = updated.steps();
       case AgentEvent.RequestOpened opened -> {
         requests.removeIf(request -> request.key().equals(opened.request().key()));
-        requests.add(opened.request());
+        requests.add(withItsChange(opened.request()));
       }
       case AgentEvent.RequestClosed closed ->
           requests.removeIf(request -> request.key().equals(closed.key()));
       case AgentEvent.UsageUpdated updated -> usage = updated.usage();
       case AgentEvent.TurnEnded ended -> {
         turnRunning = false;
+        turn = RunningTurn.NONE;
         latestTurn = Optional.of(ended.status());
         latestError = ended.error();
         lastMessage = ended.finalMessage().or(() -> lastMessage);
@@ -101,11 +116,22 @@ public final class LaneFold {
       case AgentEvent.SessionEnded ended -> {
         requests.clear();
         turnRunning = false;
+        turn = RunningTurn.NONE;
         exit = Optional.of(ended.exit());
       }
       case AgentEvent.OversizedLine line -> {}
       case AgentEvent.Unrecognised line -> unrecognised++;
     }
+  }
+
+  /** Some agents ask about a change of files by its id alone; a person must see the diff. */
+  private AgentRequest withItsChange(AgentRequest request) {
+    return request
+        .wire()
+        .flatMap(wire -> turn.change(wire.item()))
+        .map(change ->
+            request.with((request.text() + "\n" + change.title() + "\n" + change.text()).strip()))
+        .orElse(request);
   }
 
   private void count(TurnItem item) {
@@ -131,6 +157,7 @@ public final class LaneFold {
         externalId,
         model,
         turnRunning,
+        turn,
         latestTurn,
         latestError,
         lastMessage,

@@ -27,6 +27,10 @@ public record Capabilities(
   public static final Capabilities NONE =
       new Capabilities(false, false, false, false, false, false, false, false, false);
 
+  /** A conversation on a server: there is no terminal to go to. */
+  public static final Capabilities CONVERSATION =
+      new Capabilities(true, false, false, false, false, true, false, false, false);
+
   /** An agent in a terminal. */
   public static final Capabilities TERMINAL =
       new Capabilities(true, false, false, false, false, true, true, false, false);

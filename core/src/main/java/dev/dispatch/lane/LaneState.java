@@ -18,6 +18,7 @@ import java.util.Optional;
  *
  * @param token what a worker must show to speak as this lane
  * @param externalId the agent's own conversation id
+ * @param turn what is known of the turn that runs
  * @param toolCalls commands, file changes and tools seen to complete
  * @param unrecognised lines the codec did not know
  * @param structured whether the agent's output has items at all, so that zero tool calls means zero
@@ -37,6 +38,7 @@ public record LaneState(
     Optional<String> externalId,
     Optional<String> model,
     boolean turnRunning,
+    RunningTurn turn,
     Optional<TurnStatus> latestTurn,
     Optional<String> latestError,
     Optional<String> lastMessage,
@@ -70,6 +72,7 @@ public record LaneState(
         externalId,
         model,
         turnRunning,
+        turn,
         latestTurn,
         latestError,
         lastMessage,
@@ -100,6 +103,7 @@ public record LaneState(
         externalId,
         model,
         turnRunning,
+        turn,
         latestTurn,
         latestError,
         lastMessage,

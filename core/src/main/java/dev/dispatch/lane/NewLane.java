@@ -33,6 +33,7 @@ public record NewLane(
         Optional.empty(),
         Optional.empty(),
         false,
+        RunningTurn.NONE,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -20,6 +20,7 @@ final class DialogReader {
   private static final Map<String, String> KEYS =
       Map.of("esc", "Escape", "enter", "Enter", "tab", "Tab", "space", "Space");
   private static final Pattern KEY_AT_END = Pattern.compile("(.*?)\\s+\\((\\w+)\\)");
+  private static final Pattern SELECTED = Pattern.compile("(?m)^[❯›] +");
   private static final int DIGEST_CHARACTERS = 16;
 
   private final DialogRules rules;
@@ -201,11 +202,12 @@ final class DialogReader {
     return FRAME.matcher(line).replaceAll("");
   }
 
+  /** Neither the mark of what is selected nor the keys that lead from there to another choice. */
   private static String digest(Dialog.Kind kind, String text, List<Dialog.Option> options) {
-    StringBuilder whole = new StringBuilder(kind.wireName()).append('\n').append(text);
+    String unmarked = SELECTED.matcher(text).replaceAll("");
+    StringBuilder whole = new StringBuilder(kind.wireName()).append('\n').append(unmarked);
     for (Dialog.Option option : options) {
-      whole.append('\n').append(option.keys()).append(option.label()).append('\t');
-      whole.append(option.more());
+      whole.append('\n').append(option.label()).append('\t').append(option.more());
     }
     try {
       byte[] hash =

@@ -3,6 +3,7 @@ package dev.dispatch.store;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.id.EntryId;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.lane.LaneState;
@@ -55,6 +56,9 @@ public interface Store extends AutoCloseable {
 
   /** Processes that are not ended. */
   List<ProcessRecord> liveProcesses();
+
+  /** A process by its id. */
+  Optional<ProcessRecord> process(ProcessId id);
 
   /** The process of that lane, ended or not. */
   Optional<ProcessRecord> processOf(LaneRef lane);

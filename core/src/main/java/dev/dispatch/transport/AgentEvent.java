@@ -21,7 +21,14 @@ public sealed interface AgentEvent {
   /** Its screen shows something on which it stands still, or, where empty, does so no more. */
   record StoodStill(Optional<Standstill> on) implements AgentEvent {}
 
-  record TurnStarted() implements AgentEvent {}
+  /**
+   * @param turn the agent's own id of it, where it tells one
+   */
+  record TurnStarted(Optional<String> turn) implements AgentEvent {
+    public TurnStarted() {
+      this(Optional.empty());
+    }
+  }
 
   record ItemStarted(TurnItem item) implements AgentEvent {}
 

@@ -1,5 +1,6 @@
 package dev.dispatch.transport;
 
+import dev.dispatch.id.LaneRef;
 import java.util.List;
 
 /**
@@ -13,5 +14,14 @@ public interface AgentEventSink {
    *
    * @param process with the offset behind the last line these events came from
    */
-  void observed(ProcessRecord process, List<AgentEvent> events);
+  default void observed(ProcessRecord process, List<AgentEvent> events) {
+    LaneRef lane = process.lane();
+    observedOn(process, events.stream().map(event -> new Observation(lane, event)).toList());
+  }
+
+  /** The same for a process that serves many lanes. */
+  void observedOn(ProcessRecord process, List<Observation> observations);
+
+  /** What was seen on a lane. */
+  record Observation(LaneRef lane, AgentEvent event) {}
 }

@@ -57,7 +57,7 @@ public interface AgentTransport {
    * @throws dev.dispatch.error.DispatchException {@code CONFLICT} if it is not open any more, or
    *     another one is; nothing was done then
    */
-  default Receipt answer(ProcessRecord process, String key, RequestAnswer answer) {
+  default Receipt answer(ProcessRecord process, AgentRequest request, RequestAnswer answer) {
     throw takesNothing();
   }
 

@@ -361,11 +361,16 @@ public final class FreeLanes implements LaneDesk {
 
   @Override
   public String outputTail(LaneRef lane) {
-    return find(lane).map(workers::outputTail).orElse("");
+    return find(lane)
+        .map(found -> found.structured() ? EventLines.last(store, lane) : workers.outputTail(found))
+        .orElse("");
   }
 
   @Override
   public Capabilities capabilities(LaneState lane) {
-    return lane.isLive() && workers.isInteractive(lane) ? Capabilities.TERMINAL : Capabilities.NONE;
+    if (!lane.isLive() || !workers.isInteractive(lane)) {
+      return Capabilities.NONE;
+    }
+    return lane.structured() ? Capabilities.CONVERSATION : Capabilities.TERMINAL;
   }
 }

@@ -1,7 +1,6 @@
 package dev.dispatch.actor;
 
 import dev.dispatch.event.EntryEvent;
-import dev.dispatch.event.Event;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.fold.EntryNumbers;
@@ -12,7 +11,6 @@ import dev.dispatch.lane.LaneState;
 import dev.dispatch.store.Durability;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.StoreChange;
-import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.ProcessRecord;
 import java.time.Duration;
@@ -20,8 +18,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -132,12 +133,7 @@ public final class LaneHouse implements AgentEventSink {
     for (LaneEvent event : events) {
       changes.add(new StoreChange.Append(now, event));
     }
-    Lane lane = lanes.get(ref);
-    if (lane == null) {
-      commits.commit(changes, Durability.FULL);
-    } else {
-      lane.store(changes, List.of(events), now, Durability.FULL);
-    }
+    store(changes, List.of(events), now, Durability.FULL);
   }
 
   /** How many are not ended. */
@@ -146,27 +142,51 @@ public final class LaneHouse implements AgentEventSink {
   }
 
   @Override
-  public void observed(ProcessRecord process, List<AgentEvent> events) {
+  public void observedOn(ProcessRecord process, List<Observation> observations) {
     Instant now = clock.instant();
-    List<Event> observed = new ArrayList<>(events.size());
-    List<StoreChange> changes = new ArrayList<>(events.size() + 1);
-    for (AgentEvent event : events) {
-      Event made = new LaneEvent.AgentObserved(process.lane(), event);
+    List<LaneEvent> observed = new ArrayList<>(observations.size());
+    List<StoreChange> changes = new ArrayList<>(observations.size() + 1);
+    for (Observation seen : observations) {
+      LaneEvent made = new LaneEvent.AgentObserved(seen.lane(), seen.event());
       observed.add(made);
       changes.add(new StoreChange.Append(now, made));
     }
     changes.add(new StoreChange.PutProcess(process));
-    Lane lane = lanes.get(process.lane());
-    if (events.isEmpty()) {
-      commits.commit(changes, Durability.FULL);
-    } else if (lane == null) {
-      commits.commit(changes, Durability.NORMAL);
-    } else {
-      lane.store(changes, observed, now, Durability.NORMAL);
+    store(changes, observed, now, observed.isEmpty() ? Durability.FULL : Durability.NORMAL);
+  }
+
+  /** Blocks until the events are stored; their lanes fold them soon after. */
+  private void store(
+      List<StoreChange> changes, List<LaneEvent> events, Instant at, Durability durability) {
+    Map<LaneRef, List<StoredEvent>> stored = new LinkedHashMap<>();
+    Map<LaneRef, Lane> present = new HashMap<>();
+    for (LaneEvent event : events) {
+      if (stored.putIfAbsent(event.lane(), new ArrayList<>()) == null) {
+        Lane lane = lanes.get(event.lane());
+        if (lane != null) {
+          present.put(event.lane(), lane);
+        }
+      }
     }
-    Lane current = lanes.get(process.lane());
-    if (current != null && current != lane) {
-      current.lookAtStore(); // it was taken up meanwhile
+    present.values().forEach(lane -> lane.arrivals.begun());
+    boolean isStored = false;
+    try {
+      long seq = commits.commit(changes, durability) - events.size();
+      for (LaneEvent event : events) {
+        seq++;
+        Objects.requireNonNull(stored.get(event.lane())).add(new StoredEvent(seq, at, event));
+      }
+      isStored = true;
+    } finally {
+      for (Map.Entry<LaneRef, Lane> lane : present.entrySet()) {
+        lane.getValue().taken(isStored, Objects.requireNonNull(stored.get(lane.getKey())));
+      }
+    }
+    for (LaneRef ref : stored.keySet()) {
+      Lane current = lanes.get(ref);
+      if (current != null && current != present.get(ref)) {
+        current.lookAtStore(); // it was taken up meanwhile
+      }
     }
   }
 
@@ -184,29 +204,14 @@ public final class LaneHouse implements AgentEventSink {
       this.mailbox = new Mailbox("lane " + state.ref(), executor, this::foldNew);
     }
 
-    /** Blocks until the events are stored; they are folded soon after. */
-    void store(
-        List<StoreChange> changes,
-        List<? extends Event> events,
-        Instant at,
-        Durability durability) {
-      boolean isStored = false;
-      arrivals.begun();
-      try {
-        long seq = commits.commit(changes, durability) - events.size();
-        List<StoredEvent> stored = new ArrayList<>(events.size());
-        for (Event event : events) {
-          seq++;
-          stored.add(new StoredEvent(seq, at, event));
-        }
-        arrivals.stored(stored);
-        isStored = true;
-      } finally {
-        if (!isStored) {
-          arrivals.failed();
-        }
-        mailbox.hint();
+    /** What was to be stored of it is, or nobody knows. */
+    void taken(boolean isStored, List<StoredEvent> events) {
+      if (isStored) {
+        arrivals.stored(events);
+      } else {
+        arrivals.failed();
       }
+      mailbox.hint();
     }
 
     void lookAtStore() {

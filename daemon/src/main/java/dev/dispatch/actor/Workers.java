@@ -11,6 +11,7 @@ import dev.dispatch.lane.NewLane;
 import dev.dispatch.store.Store;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.WorkerPrompt;
+import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.AgentTransport.Adoption;
 import dev.dispatch.transport.LaunchSpec;
@@ -180,7 +181,16 @@ public final class Workers {
   }
 
   Receipt answer(LaneState lane, String key, RequestAnswer answer) {
-    return transport(lane.transport()).answer(process(lane), key, answer);
+    AgentRequest request =
+        lane.requests().stream()
+            .filter(open -> open.key().equals(key))
+            .findFirst()
+            .orElseThrow(() ->
+                new DispatchException(
+                    ErrorCode.CONFLICT,
+                    "the agent of lane " + lane.ref() + " does not wait for that any more",
+                    "dispatch inbox"));
+    return transport(lane.transport()).answer(process(lane), request, answer);
   }
 
   Receipt interrupt(LaneState lane) {

@@ -3,6 +3,7 @@ package dev.dispatch.daemon;
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
+import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
@@ -69,8 +70,8 @@ final class ReadTransport implements AgentTransport {
   }
 
   @Override
-  public Receipt answer(ProcessRecord process, String key, RequestAnswer answer) {
-    return transport.answer(process, key, answer);
+  public Receipt answer(ProcessRecord process, AgentRequest request, RequestAnswer answer) {
+    return transport.answer(process, request, answer);
   }
 
   @Override

@@ -47,6 +47,7 @@ import dev.dispatch.transport.tmux.PaneTransport;
 import dev.dispatch.transport.tmux.TerminalSeats;
 import dev.dispatch.transport.tmux.TmuxTransport;
 import dev.dispatch.transport.tmux.UserServers;
+import dev.dispatch.transport.wire.AppServerTransport;
 import dev.dispatch.watch.NativeFileWatch;
 import dev.dispatch.window.ProgramWindows;
 import dev.dispatch.workerio.WorkerFifos;
@@ -115,11 +116,17 @@ final class Wiring implements AutoCloseable {
         new TmuxTransport(driving, home, System.getenv(), hearing(lanes, fifos));
     UserServers userServers = new UserServers(runner, System.getenv(), clock);
     PaneTransport panes = new PaneTransport(driving, userServers, home, hearing(lanes, fifos));
+    AppServerTransport servers =
+        new AppServerTransport(
+            agents, logs, processes, folders, hearing(lanes, fifos), store, blocking);
     Workers workers =
         new Workers(
             store,
             List.of(
-                new ReadTransport(transport, fifos), new ReadTransport(terminals, fifos), panes),
+                new ReadTransport(transport, fifos),
+                new ReadTransport(terminals, fifos),
+                new ReadTransport(servers, fifos),
+                panes),
             variables);
     TaskHouse house =
         new TaskHouse(
@@ -203,10 +210,10 @@ final class Wiring implements AutoCloseable {
 
   /** Lanes are heard by FIFO until their agent has ended. */
   private static AgentEventSink hearing(LaneHouse lanes, WorkerFifos fifos) {
-    return (process, events) -> {
-      lanes.observed(process, events);
+    return (process, observations) -> {
+      lanes.observedOn(process, observations);
       if (process.ended()) {
-        fifos.ended(process.lane());
+        process.owner().ifPresent(fifos::ended);
       }
     };
   }

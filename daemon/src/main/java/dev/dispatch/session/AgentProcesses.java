@@ -151,6 +151,15 @@ public final class AgentProcesses {
     return process;
   }
 
+  /** Makes a FIFO for this user alone, unless something is there. */
+  public void makeFifo(Path fifo) {
+    ExecResult made = tool("test -p \"$0\" || mkfifo -m 600 \"$0\"", fifo, "");
+    if (!made.succeeded()) {
+      throw new DispatchException(
+          ErrorCode.INTERNAL, "cannot make " + fifo + ": " + made.errText().strip());
+    }
+  }
+
   private ExecResult tool(String script, Path file, String stdin) {
     return runner.run(
         ExecSpec.of(

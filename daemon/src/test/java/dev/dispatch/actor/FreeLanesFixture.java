@@ -165,8 +165,8 @@ final class FreeLanesFixture implements AutoCloseable {
     }
 
     @Override
-    public Receipt answer(ProcessRecord process, String key, RequestAnswer answer) {
-      typed.add(key);
+    public Receipt answer(ProcessRecord process, AgentRequest request, RequestAnswer answer) {
+      typed.add(request.key());
       return receipt;
     }
 

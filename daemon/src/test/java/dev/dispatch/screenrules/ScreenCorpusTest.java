@@ -132,18 +132,39 @@ final class ScreenCorpusTest {
     }
   }
 
+  /** Where the keys depend on what is selected, it is the same question still. */
+  @Test
+  void takesATrustQuestionForOneWhateverIsSelected() {
+    Recorded recorded = named("claude/2.1.328/trust");
+    Screen first = recorded.saved().screen();
+    Screen moved =
+        Screen.of(
+            first.lines().stream()
+                .map(line -> line.replace(" ❯ No, exit", "   No, exit"))
+                .map(line -> line.replace("   Yes, I trust", " ❯ Yes, I trust"))
+                .toList());
+    Dialog before = read(recorded, first).dialog().orElseThrow();
+    Dialog after = read(recorded, moved).dialog().orElseThrow();
+    assertThat(before.options().getFirst().keys()).containsExactly("Down", "Enter");
+    assertThat(after.options().getFirst().keys()).containsExactly("Enter");
+    assertThat(after.digest()).isEqualTo(before.digest());
+  }
+
   private static boolean isHonest(PaneState state, Recorded recorded) {
     boolean same = state.wireName().equals(recorded.state());
     return same || !(state == PaneState.IDLE || ASKING.contains(state));
   }
 
   private static String digest(String name) {
-    Recorded recorded =
-        SavedScreens.all().stream()
-            .filter(r -> r.toString().equals(name))
-            .findFirst()
-            .orElseThrow();
+    Recorded recorded = named(name);
     return read(recorded, recorded.saved().screen()).dialog().orElseThrow().digest();
+  }
+
+  private static Recorded named(String name) {
+    return SavedScreens.all().stream()
+        .filter(r -> r.toString().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static int lastRow(Screen screen) {

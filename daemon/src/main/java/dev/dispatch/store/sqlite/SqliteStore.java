@@ -3,6 +3,7 @@ package dev.dispatch.store.sqlite;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.id.EntryId;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.lane.LaneState;
@@ -166,6 +167,11 @@ public final class SqliteStore implements Store {
   @Override
   public List<ProcessRecord> liveProcesses() {
     return readers.read(StoreQueries::liveProcesses);
+  }
+
+  @Override
+  public Optional<ProcessRecord> process(ProcessId id) {
+    return readers.read(session -> StoreQueries.process(session, id));
   }
 
   @Override

@@ -85,6 +85,10 @@ final class StoreQueries {
     return session.list(PROCESS + "where ended = 0 order by number", StoreQueries::process);
   }
 
+  static Optional<ProcessRecord> process(SqlSession session, ProcessId id) throws SQLException {
+    return session.first(PROCESS + "where id = ?", StoreQueries::process, id.value());
+  }
+
   static Optional<ProcessRecord> processOf(SqlSession session, LaneRef lane) throws SQLException {
     return session.first(
         PROCESS + "where lane = ? order by number desc limit 1",
@@ -95,7 +99,7 @@ final class StoreQueries {
   private static ProcessRecord process(ResultSet row) throws SQLException {
     return new ProcessRecord(
         new ProcessId(row.getString(1)),
-        new LaneRef(row.getString(2)),
+        Optional.ofNullable(row.getString(2)).map(LaneRef::new),
         row.getString(3),
         row.getString(4),
         row.getLong(5),

@@ -6,6 +6,7 @@ import dev.dispatch.event.EntryEvent;
 import dev.dispatch.event.Event;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.TaskEvent;
+import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
@@ -211,7 +212,7 @@ sealed interface Write {
               + " codec = excluded.codec, \"offset\" = excluded.\"offset\","
               + " ended = excluded.ended",
           process.id().value(),
-          process.lane().value(),
+          process.owner().map(LaneRef::value).orElse(null),
           process.folder(),
           process.codec(),
           process.offset(),

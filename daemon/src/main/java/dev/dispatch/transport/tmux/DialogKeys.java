@@ -8,27 +8,26 @@ import dev.dispatch.transport.RequestAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-/** Which keys give an answer to a dialog. */
+/** Which choice of a dialog gives an answer, with the keys for it. */
 final class DialogKeys {
   private DialogKeys() {}
 
-  /** The keys of an answer; fails where it is none of the choices. */
-  static List<String> of(Dialog dialog, RequestAnswer answer, AgentKeys keys) {
+  /** The choice that is meant; fails where it is none of those offered. */
+  static Dialog.Option of(Dialog dialog, RequestAnswer answer, AgentKeys keys) {
     return switch (answer) {
-      case RequestAnswer.Allow allow ->
-          byEffect(dialog, Dialog.Effect.ALLOW).orElse(keys.approve());
-      case RequestAnswer.Deny deny -> byEffect(dialog, Dialog.Effect.DENY).orElse(keys.deny());
-      case RequestAnswer.Choose(String option) -> byWords(dialog, option).keys();
+      case RequestAnswer.Allow allow -> byEffect(dialog, Dialog.Effect.ALLOW, keys.approve());
+      case RequestAnswer.Deny deny -> byEffect(dialog, Dialog.Effect.DENY, keys.deny());
+      case RequestAnswer.Choose(String option) -> byWords(dialog, option);
     };
   }
 
-  private static Optional<List<String>> byEffect(Dialog dialog, Dialog.Effect effect) {
+  private static Dialog.Option byEffect(
+      Dialog dialog, Dialog.Effect effect, List<String> otherwise) {
     return dialog.options().stream()
         .filter(option -> option.effect() == effect)
-        .map(Dialog.Option::keys)
-        .findFirst();
+        .findFirst()
+        .orElseGet(() -> new Dialog.Option(otherwise, "", "", effect));
   }
 
   /** By number, by its whole words, or by how it begins where that is one only. */

@@ -28,6 +28,7 @@ import java.util.function.Predicate;
 final class SafeInput {
   private static final Duration STEP_LIMIT = Duration.ofSeconds(3);
   private static final Duration RESEND_AFTER = Duration.ofSeconds(1);
+  private static final Duration STEADY = Duration.ofMillis(700);
   private static final int MAX_CLEARS = 30;
 
   /** Keys that only move the choice in a dialog. */
@@ -305,25 +306,34 @@ final class SafeInput {
     });
   }
 
-  /** What is chosen is confirmed only once the choice was seen to move there. */
-  private void choose(List<String> keys) {
-    for (String key : keys) {
-      List<String> before = chosen(look());
-      press(List.of(key));
-      if (MOVING.contains(key)
-          && chosen(sight(STEP_LIMIT, seen -> !chosen(seen).equals(before))).equals(before)) {
+  /** What is chosen is confirmed only once the dialog, read again, shows it as the chosen one. */
+  private void choose(Dialog.Option option) {
+    List<String> keys = option.keys();
+    for (int i = 0; i < keys.size(); i++) {
+      press(List.of(keys.get(i)));
+      List<String> rest = keys.subList(i + 1, keys.size());
+      if (MOVING.contains(keys.get(i)) && !isLedTo(option.label(), rest)) {
         throw new DispatchException(
             ErrorCode.CONFLICT,
-            "the choice did not move in the dialog; nothing was confirmed",
+            "the choice was not seen to move to '"
+                + option.label()
+                + "' in the dialog; nothing was confirmed",
             "dispatch inbox");
       }
     }
   }
 
-  private static List<String> chosen(Sight seen) {
-    return seen.screen().lines().stream()
-        .filter(line -> line.stripLeading().startsWith("❯") || line.stripLeading().startsWith("›"))
-        .toList();
+  /**
+   * Whether by now the dialog takes that choice with these keys, and goes on doing so: a program
+   * that just started may draw its dialog anew, from its first choice.
+   */
+  private boolean isLedTo(String label, List<String> keys) {
+    Predicate<Verdict> there =
+        verdict ->
+            verdict.dialog().stream()
+                .flatMap(dialog -> dialog.options().stream())
+                .anyMatch(o -> o.label().equals(label) && o.keys().equals(keys));
+    return there.test(await(there)) && !Waiting.until(STEADY, () -> !there.test(read()));
   }
 
   private void press(List<String> keys) {

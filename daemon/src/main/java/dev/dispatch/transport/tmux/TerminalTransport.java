@@ -11,6 +11,7 @@ import dev.dispatch.screen.ScreenRules;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.transport.AgentEventSink;
+import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
@@ -66,9 +67,9 @@ abstract sealed class TerminalTransport implements AgentTransport
         new LogFollower(
             parts.processes(),
             parts.logs(),
-            (process, events) -> {
-              parts.seats().heard(process, events);
-              sink.observed(process, events);
+            (process, seen) -> {
+              parts.seats().heard(process, seen.stream().map(one -> one.event()).toList());
+              sink.observedOn(process, seen);
               if (process.ended()) {
                 parts.seats().forget(process);
               }
@@ -158,8 +159,8 @@ abstract sealed class TerminalTransport implements AgentTransport
   }
 
   @Override
-  public Receipt answer(ProcessRecord process, String key, RequestAnswer answer) {
-    return input(process).answer(key, answer);
+  public Receipt answer(ProcessRecord process, AgentRequest request, RequestAnswer answer) {
+    return input(process).answer(request.key(), answer);
   }
 
   @Override

@@ -78,7 +78,7 @@ final class ProcessTransportTest {
             logs,
             directory,
             folders,
-            (process, events) -> seen.addAll(events),
+            (process, all) -> all.forEach(one -> seen.add(one.event())),
             blocking);
   }
 

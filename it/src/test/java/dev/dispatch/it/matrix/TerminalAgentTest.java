@@ -106,7 +106,7 @@ final class TerminalAgentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"claude", "codex"})
+  @ValueSource(strings = {"claude", "codex", "second claude", "second codex"})
   void asksInTheInboxBeforeItActsAndTakesMoreWhenItIsDone(String program) {
     start(program, tick(program));
     JsonNode entry = awaitEntry("approval");
@@ -228,11 +228,15 @@ final class TerminalAgentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"claude", "codex"})
+  @ValueSource(strings = {"claude", "codex", "second claude", "second codex"})
   void typesNothingWhileItWorksOrSomebodyScrolls(String program) {
-    start(program, "SLOW 8 words that come slowly");
+    start(program, "SLOW 60 words that come slowly");
     awaitStatus("busy");
     assertThat(bench.dispatch("send", MatrixBench.TASK, "SAY no").exit()).isEqualTo(5);
+    // Interrupted before its first word, claude gives the prompt back as a draft.
+    await("its first words")
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(screen()).contains("come slowly 1"));
     CommandResult stopped = bench.dispatch("stop", MatrixBench.TASK);
     assertThat(stopped.exit()).as(stopped + screen()).isZero();
     awaitStatus("idle");

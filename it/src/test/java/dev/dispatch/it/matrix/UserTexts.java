@@ -26,9 +26,9 @@ final class UserTexts {
     return texts;
   }
 
-  /** Newer versions of claude mark what was pasted. */
+  /** Newer versions of claude mark what was pasted, and part the texts that share a message. */
   private static String own(String text) {
-    return text.replaceFirst(
-        "(?s)^\\s*<pasted_content[^>]*>\n(.*)\n</pasted_content[^>]*>\\s*$", "$1");
+    return text.replaceFirst("^\n", "")
+        .replaceFirst("(?s)^\\s*<pasted_content[^>]*>\n(.*)\n</pasted_content[^>]*>\\s*$", "$1");
   }
 }

@@ -202,10 +202,16 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public Optional<ProcessRecord> process(ProcessId id) {
+    return locked(
+        () -> tables.processes().values().stream().filter(one -> one.id().equals(id)).findFirst());
+  }
+
+  @Override
   public Optional<ProcessRecord> processOf(LaneRef lane) {
     return locked(() ->
         List.copyOf(tables.processes().values()).reversed().stream()
-            .filter(one -> one.lane().equals(lane))
+            .filter(one -> one.owner().equals(Optional.of(lane)))
             .findFirst());
   }
 

@@ -315,6 +315,17 @@ public abstract class StoreContract {
   }
 
   @Test
+  void keepsServersOfNoLane() throws Exception {
+    ProcessRecord server =
+        new ProcessRecord(
+            new ProcessId("s1"), Optional.empty(), "/home/s1", "app-server", 7, false);
+    submit(new StoreChange.PutProcess(server));
+    assertThat(store.process(server.id())).contains(server);
+    assertThat(store.liveProcesses()).containsExactly(server);
+    assertThat(store.processOf(LANE)).isEmpty();
+  }
+
+  @Test
   void remembersResultsUntilTheirTime() throws Exception {
     Remembered outcome = new Remembered("task/run", "{\"a\":\"" + "x".repeat(9) + "\"}", true);
     submit(new StoreChange.KeepResult("r1", outcome, NOW.plusSeconds(3_600)));

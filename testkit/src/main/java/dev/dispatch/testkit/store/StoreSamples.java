@@ -16,6 +16,7 @@ import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.RunningTurn;
 import dev.dispatch.pane.PaneRef;
 import dev.dispatch.pane.PaneWork;
 import dev.dispatch.plan.ItemState;
@@ -62,6 +63,9 @@ public final class StoreSamples {
 
   /** Quotes, escapes, NUL, and characters inside and outside the first plane. */
   public static final String HARD_TEXT = "it's \"a\\b\" `$(x)` \u0000\u001b[31m ä 漢 😀\r\n\tend ";
+
+  private static final TurnItem ITEM =
+      new TurnItem("i1", ItemKind.FILE_CHANGE, ItemStatus.DECLINED, "a.txt", HARD_TEXT);
 
   private static final Optional<String> WORDS = Optional.of(HARD_TEXT);
 
@@ -211,7 +215,11 @@ public final class StoreSamples {
 
   private static AgentRequest request() {
     return new AgentRequest(
-        "c0ffee", AgentRequest.Kind.APPROVAL, HARD_TEXT, List.of("Yes", HARD_TEXT));
+        "c0ffee",
+        AgentRequest.Kind.APPROVAL,
+        HARD_TEXT,
+        List.of("Yes", HARD_TEXT),
+        Optional.of(new AgentRequest.Wire("\"0\"", "ask", "{}", "i1")));
   }
 
   private static Worktree worktree(TaskKey key) {
@@ -246,6 +254,7 @@ public final class StoreSamples {
         Optional.of("thread-1"),
         Optional.of("model"),
         true,
+        RunningTurn.of(Optional.of("turn-1")).with(ITEM),
         Optional.of(TurnStatus.INTERRUPTED),
         WORDS,
         WORDS,
@@ -328,8 +337,6 @@ public final class StoreSamples {
   }
 
   private static List<AgentEvent> agentEvents() {
-    TurnItem item =
-        new TurnItem("i1", ItemKind.FILE_CHANGE, ItemStatus.DECLINED, "a.txt", HARD_TEXT);
     return List.of(
         new AgentEvent.SessionNamed("thread-1", Optional.of("model")),
         new AgentEvent.SessionNamed("thread-1", Optional.empty()),
@@ -337,8 +344,9 @@ public final class StoreSamples {
         new AgentEvent.StoodStill(Optional.of(new Standstill(PaneState.MENU, HARD_TEXT))),
         new AgentEvent.StoodStill(Optional.empty()),
         new AgentEvent.TurnStarted(),
-        new AgentEvent.ItemStarted(item),
-        new AgentEvent.ItemCompleted(item, 5_000_000_000L),
+        new AgentEvent.TurnStarted(Optional.of("turn-1")),
+        new AgentEvent.ItemStarted(ITEM),
+        new AgentEvent.ItemCompleted(ITEM, 5_000_000_000L),
         new AgentEvent.PlanUpdated(List.of(new PlanStep("one", PlanStep.Status.COMPLETED))),
         new AgentEvent.RequestOpened(request()),
         new AgentEvent.RequestClosed("c0ffee"),

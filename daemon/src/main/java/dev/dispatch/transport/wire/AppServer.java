@@ -1,0 +1,192 @@
+package dev.dispatch.transport.wire;
+
+import dev.dispatch.codec.appserver.ServerLine;
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.session.AgentProcess;
+import dev.dispatch.transport.ProcessRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * One running {@code codex app-server} with the conversations on it. What it is told goes through
+ * the journal of its shim, numbered, so that an adopting daemon may hand it over again. Safe for
+ * any thread.
+ */
+final class AppServer {
+  /** A conversation of a lane. */
+  static final class Conversation {
+    private final ProcessRecord process;
+    private volatile Optional<String> thread = Optional.empty();
+    private volatile Optional<String> turn = Optional.empty();
+
+    Conversation(ProcessRecord process) {
+      this.process = process;
+    }
+
+    LaneRef lane() {
+      return process.lane();
+    }
+
+    /** The process record of its lane, which says nothing of a program. */
+    ProcessRecord process() {
+      return process;
+    }
+
+    Optional<String> thread() {
+      return thread;
+    }
+
+    /** The turn that was seen to run. */
+    Optional<String> turn() {
+      return turn;
+    }
+
+    void turn(Optional<String> running) {
+      turn = running;
+    }
+  }
+
+  private final AgentProcess process;
+  private final String key;
+  private final Map<LaneRef, Conversation> conversations = new ConcurrentHashMap<>();
+  private final Map<String, Conversation> byThread = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<ServerLine.Reply>> replies =
+      new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
+
+  /** Held while a payload gets its number and is handed over. */
+  private final ReentrantLock handing = new ReentrantLock();
+
+  private int next;
+  private volatile boolean over;
+
+  /**
+   * @param key which conversations may share it; empty where nobody knows any more
+   */
+  AppServer(AgentProcess process, String key) {
+    this.process = process;
+    this.key = key;
+    this.next = process.nextPayloadNumber();
+  }
+
+  ProcessId id() {
+    return process.id();
+  }
+
+  AgentProcess process() {
+    return process;
+  }
+
+  String key() {
+    return key;
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  List<Conversation> conversations() {
+    return List.copyOf(conversations.values());
+  }
+
+  Conversation add(ProcessRecord lane) {
+    return conversations.computeIfAbsent(lane.lane(), ref -> new Conversation(lane));
+  }
+
+  void remove(Conversation conversation) {
+    conversations.remove(conversation.lane());
+    conversation.thread().ifPresent(byThread::remove);
+  }
+
+  Optional<Conversation> of(LaneRef lane) {
+    return Optional.ofNullable(conversations.get(lane));
+  }
+
+  Optional<Conversation> on(String thread) {
+    return Optional.ofNullable(byThread.get(thread));
+  }
+
+  void named(Conversation conversation, String thread) {
+    conversation.thread = Optional.of(thread);
+    byThread.put(thread, conversation);
+  }
+
+  /** Hands a line over. */
+  void tell(String line) {
+    tell(line, number -> {});
+  }
+
+  /**
+   * Hands a line over.
+   *
+   * @param intent is given its number and keeps it, before it is handed over
+   */
+  void tell(String line, Consumer<Integer> intent) {
+    handing.lock();
+    try {
+      int number = next;
+      next++;
+      intent.accept(number);
+      process.send(number, bytes(line));
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  /** Hands over what an earlier daemon may have handed over under that number. */
+  void tellAgain(ThreadFiles.Numbered payload) {
+    handing.lock();
+    try {
+      next = Math.max(next, payload.number() + 1);
+      process.send(payload.number(), bytes(payload.line()));
+    } finally {
+      handing.unlock();
+    }
+  }
+
+  private static ByteBuffer bytes(String line) {
+    return ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The reply to a request that is about to be handed over. */
+  CompletableFuture<ServerLine.Reply> replyTo(String id) {
+    CompletableFuture<ServerLine.Reply> reply = new CompletableFuture<>();
+    replies.put(id, reply);
+    return reply.whenComplete((r, e) -> replies.remove(id));
+  }
+
+  /** When that request of the server is seen to be settled. */
+  CompletableFuture<Void> closingOf(LaneRef lane, String request) {
+    return closings.computeIfAbsent(lane + "/" + request, k -> new CompletableFuture<>());
+  }
+
+  /** What the reader has stored. */
+  void arrived(ServerLine.Reply reply) {
+    Optional.ofNullable(replies.get(reply.id())).ifPresent(waiting -> waiting.complete(reply));
+  }
+
+  /** What the reader has stored. */
+  void closed(LaneRef lane, String request) {
+    Optional.ofNullable(closings.remove(lane + "/" + request))
+        .ifPresent(waiting -> waiting.complete(null));
+  }
+
+  /** It is gone: nobody waits any more. */
+  void ended() {
+    over = true;
+    DispatchException gone =
+        new DispatchException(ErrorCode.AGENT_UNAVAILABLE, "the app-server of this lane has ended");
+    replies.values().forEach(waiting -> waiting.completeExceptionally(gone));
+    closings.values().forEach(waiting -> waiting.complete(null));
+  }
+}

@@ -1,0 +1,378 @@
+package dev.dispatch.transport.wire;
+
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.agent.AppServerCommand;
+import dev.dispatch.codec.appserver.AppServerCodec;
+import dev.dispatch.codec.appserver.ServerAnswers;
+import dev.dispatch.codec.appserver.ServerCalls;
+import dev.dispatch.codec.appserver.ServerLine;
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.exec.AgentEnvironment;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.session.AgentProcesses;
+import dev.dispatch.session.WireLogs;
+import dev.dispatch.store.Store;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.AgentEventSink;
+import dev.dispatch.transport.AgentRequest;
+import dev.dispatch.transport.AgentTransport;
+import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.transport.LaunchSpec;
+import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.Receipt;
+import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.shared.LaneFolders;
+import dev.dispatch.transport.shared.LaneRemains;
+import dev.dispatch.transport.shared.Tail;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drives conversations on {@code codex app-server}: one server for all lanes with the same command
+ * and environment, detached, so that a turn and an open question outlive the daemon.
+ */
+public final class AppServerTransport implements AgentTransport {
+  private static final Logger LOG = LoggerFactory.getLogger(AppServerTransport.class);
+  private static final int TAIL_BYTES = 4096;
+  private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
+
+  private final AgentProcesses processes;
+  private final Path directory;
+  private final LaneFolders folders;
+  private final ThreadFiles files;
+  private final AgentEventSink sink;
+  private final LaneRemains remains;
+  private final Executor blocking;
+  private final AppServers servers;
+  private final SecureRandom random = new SecureRandom();
+
+  /**
+   * Makes the transport.
+   *
+   * @param directory of the processes' folders
+   * @param blocking platform threads
+   */
+  public AppServerTransport(
+      AgentProcesses processes,
+      WireLogs logs,
+      Path directory,
+      LaneFolders folders,
+      AgentEventSink sink,
+      Store store,
+      Executor blocking) {
+    this.processes = processes;
+    this.directory = directory;
+    this.folders = folders;
+    this.files = new ThreadFiles(folders);
+    this.sink = sink;
+    this.remains = new LaneRemains(processes, directory, folders);
+    this.blocking = blocking;
+    this.servers =
+        new AppServers(
+            new AppServers.Parts(processes, logs, directory, files, sink, records(store)),
+            new Following());
+  }
+
+  private static AppServers.Records records(Store store) {
+    return new AppServers.Records() {
+      @Override
+      public Optional<ProcessRecord> process(ProcessId id) {
+        return store.process(id);
+      }
+
+      @Override
+      public Optional<ProcessRecord> processOf(LaneRef lane) {
+        return store.processOf(lane);
+      }
+    };
+  }
+
+  /** What follows from what a server said. */
+  private final class Following implements ServerReader.Followers {
+    @Override
+    public void started(AppServer.Conversation conversation) {
+      blocking.execute(() -> {
+        try {
+          firstTurn(servers.of(conversation.process()), conversation);
+        } catch (RuntimeException e) {
+          LOG.error("{}: its first message cannot be handed over", conversation.lane(), e);
+        }
+      });
+    }
+
+    @Override
+    public void ended(AppServer server) {
+      servers.forget(server);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return AppServerCodec.NAME;
+  }
+
+  @Override
+  public boolean isInteractive() {
+    return true;
+  }
+
+  /** Its folder stays empty: the program is its server's. */
+  @Override
+  public ProcessRecord plan(LaneRef lane, ProcessId process, AgentChoice agent) {
+    AppServerCommand.of(agent); // or it is refused
+    return new ProcessRecord(
+        process, lane, directory.resolve(process.value()).toString(), "thread", 0, false);
+  }
+
+  @Override
+  public void open(LaunchSpec launch, ProcessRecord process) {
+    Path cwd = Path.of(launch.cwd());
+    if (!Files.isDirectory(cwd)) {
+      throw new DispatchException(
+          ErrorCode.VALIDATION, "the directory " + cwd + " to work in is not there any more");
+    }
+    AppServerCommand command = AppServerCommand.of(launch.agent());
+    folders.prepare(launch.lane());
+    processes.makeFifo(folders.workerFifo(launch.lane()));
+    files.keepPrompt(launch.lane(), launch.prompt());
+    Map<String, String> environment =
+        AgentEnvironment.of(launch.callerEnvironment(), launch.agent().environment());
+    AppServer server = servers.serving(launch.lane(), command.argv(), environment);
+    server.add(process);
+    files.keepServer(launch.lane(), server.id());
+    String line =
+        ServerCalls.startThread(
+            RequestName.start(launch.lane()).id(),
+            new ServerCalls.ThreadWish(
+                launch.cwd(),
+                command.model(),
+                command.sandbox(),
+                command.approvalPolicy(),
+                ofLane(launch)));
+    server.tell(
+        line, number -> files.keepStart(launch.lane(), new ThreadFiles.Numbered(number, line)));
+  }
+
+  /** Its server is many lanes': what says which one it is goes with the conversation. */
+  private static Map<String, String> ofLane(LaunchSpec launch) {
+    Map<String, String> variables = new HashMap<>(launch.laneVariables());
+    variables.keySet().removeAll(launch.agent().environment().keySet());
+    return variables;
+  }
+
+  /** Once, whatever happens in between: its number is kept first. */
+  private void firstTurn(AppServer server, AppServer.Conversation conversation) {
+    LaneRef lane = conversation.lane();
+    String prompt = files.prompt(lane);
+    Optional<String> thread = conversation.thread();
+    if (prompt.isEmpty() || thread.isEmpty() || files.first(lane).isPresent()) {
+      return;
+    }
+    String id = RequestName.first(lane).id();
+    String line = ServerCalls.startTurn(id, thread.get(), id, prompt);
+    server.tell(line, number -> files.keepFirst(lane, new ThreadFiles.Numbered(number, line)));
+  }
+
+  @Override
+  public Adoption adopt(ProcessRecord process) {
+    Optional<AppServer> server = servers.adopt(process);
+    if (server.isEmpty()) {
+      return Adoption.NEVER_STARTED;
+    }
+    server
+        .get()
+        .of(process.lane())
+        .ifPresent(conversation -> firstTurn(server.get(), conversation));
+    return Adoption.FOLLOWED;
+  }
+
+  @Override
+  public Receipt send(ProcessRecord process, String text) {
+    AppServer server = servers.of(process);
+    String thread = thread(server, process);
+    if (runningTurn(server, process, thread).isPresent()) {
+      throw new DispatchException(
+          ErrorCode.LANE_BUSY,
+          "lane " + process.lane() + " is at work",
+          "dispatch wait " + process.lane() + " --for idle");
+    }
+    return begin(server, process, thread, text);
+  }
+
+  private Receipt begin(AppServer server, ProcessRecord process, String thread, String text) {
+    RequestName name = name(process);
+    Optional<ServerLine.Reply> reply =
+        call(server, name, ServerCalls.startTurn(name.id(), thread, name.id(), text));
+    return reply.isPresent() ? Receipt.ACCEPTED : Receipt.UNCONFIRMED;
+  }
+
+  private RequestName name(ProcessRecord process) {
+    return RequestName.of(process.lane(), Long.toHexString(random.nextLong()));
+  }
+
+  /** The reply; empty where none came in time. */
+  private static Optional<ServerLine.Reply> call(AppServer server, RequestName name, String line) {
+    CompletableFuture<ServerLine.Reply> waiting = server.replyTo(name.id());
+    server.tell(line);
+    Optional<ServerLine.Reply> reply = waitFor(waiting);
+    reply
+        .flatMap(ServerLine.Reply::refusal)
+        .ifPresent(why -> {
+          throw new DispatchException(ErrorCode.CONFLICT, "codex refused: " + why.message());
+        });
+    return reply;
+  }
+
+  private static <T> Optional<T> waitFor(CompletableFuture<T> waiting) {
+    try {
+      return Optional.ofNullable(waiting.get(REPLY_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      waiting.cancel(false);
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      return Optional.empty(); // its server ended
+    }
+  }
+
+  private static String thread(AppServer server, ProcessRecord process) {
+    return conversation(server, process)
+        .thread()
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.LANE_BUSY,
+                "lane " + process.lane() + " is still starting",
+                "dispatch get " + process.lane()));
+  }
+
+  private static AppServer.Conversation conversation(AppServer server, ProcessRecord process) {
+    return server
+        .of(process.lane())
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.CONFLICT, "lane " + process.lane() + " has ended", "dispatch list"));
+  }
+
+  /** As it was seen; the server is asked where an earlier daemon saw it begin. */
+  private Optional<String> runningTurn(AppServer server, ProcessRecord process, String thread) {
+    Optional<String> seen = conversation(server, process).turn();
+    if (seen.isPresent()) {
+      return seen;
+    }
+    RequestName name = name(process);
+    return call(server, name, ServerCalls.latestTurn(name.id(), thread))
+        .map(reply -> reply.result().path("data").path(0))
+        .filter(turn -> turn.path("status").stringValue("").equals("inProgress"))
+        .map(turn -> turn.path("id").stringValue(""));
+  }
+
+  @Override
+  public Receipt answer(ProcessRecord process, AgentRequest request, RequestAnswer answer) {
+    AppServer server = servers.of(process);
+    String line = ServerAnswers.line(request, answer);
+    CompletableFuture<Void> closing = server.closingOf(process.lane(), request.key());
+    server.tell(line);
+    try {
+      closing.get(REPLY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return Receipt.UNCONFIRMED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Receipt.UNCONFIRMED;
+    }
+    return answer instanceof RequestAnswer.Deny(String why) && !why.isBlank()
+        ? sayWhy(server, process, why)
+        : Receipt.ACCEPTED;
+  }
+
+  /** To the turn that goes on, or as the next one. */
+  private Receipt sayWhy(AppServer server, ProcessRecord process, String why) {
+    String thread = thread(server, process);
+    Optional<String> turn = runningTurn(server, process, thread);
+    if (turn.isEmpty()) {
+      return begin(server, process, thread, why);
+    }
+    RequestName name = name(process);
+    String line = ServerCalls.steer(name.id(), thread, turn.get(), name.id(), why);
+    return call(server, name, line).isPresent() ? Receipt.ACCEPTED : Receipt.UNCONFIRMED;
+  }
+
+  @Override
+  public Receipt interrupt(ProcessRecord process) {
+    AppServer server = servers.of(process);
+    String thread = thread(server, process);
+    Optional<String> turn = runningTurn(server, process, thread);
+    RequestName name = name(process);
+    Optional<ServerLine.Reply> reply =
+        turn.flatMap(id -> call(server, name, ServerCalls.interrupt(name.id(), thread, id)));
+    // An interrupted turn leaves its processes behind.
+    RequestName cleaning = name(process);
+    call(server, cleaning, ServerCalls.cleanTerminals(cleaning.id(), thread));
+    return turn.isPresent() && reply.isEmpty() ? Receipt.UNCONFIRMED : Receipt.ACCEPTED;
+  }
+
+  @Override
+  public void end(ProcessRecord process) {
+    blocking.execute(() -> {
+      try {
+        leave(process);
+      } catch (RuntimeException e) {
+        LOG.warn("{}: it is ended as it is: {}", process.lane(), e.getMessage());
+      }
+      AppServer server = servers.of(process);
+      server.of(process.lane()).ifPresent(server::remove);
+      sink.observed(
+          process.finished(), List.of(new AgentEvent.SessionEnded(new ExitStatus.Exited(0))));
+      if (servers.retire(server)) {
+        server.process().terminate();
+      }
+    });
+  }
+
+  private void leave(ProcessRecord process) {
+    AppServer server = servers.of(process);
+    if (conversation(server, process).thread().isPresent()) {
+      interrupt(process);
+      RequestName name = name(process);
+      call(server, name, ServerCalls.unsubscribe(name.id(), thread(server, process)));
+    }
+  }
+
+  /** What its server complained of; what it said itself is in the registry. */
+  @Override
+  public String outputTail(ProcessRecord process) {
+    return files
+        .server(process.lane())
+        .map(id -> Tail.of(processes.adopt(id).errorLog(), TAIL_BYTES))
+        .orElse("");
+  }
+
+  @Override
+  public void discard(LaneRef lane) {
+    remains.discard(lane);
+  }
+
+  @Override
+  public Set<LaneRef> keptSince(Instant time) {
+    return remains.keptSince(time);
+  }
+}

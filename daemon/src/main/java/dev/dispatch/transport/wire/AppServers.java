@@ -1,0 +1,255 @@
+package dev.dispatch.transport.wire;
+
+import dev.dispatch.codec.appserver.AppServerCodec;
+import dev.dispatch.codec.appserver.ServerCalls;
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
+import dev.dispatch.session.AgentInput;
+import dev.dispatch.session.AgentProcess;
+import dev.dispatch.session.AgentProcesses;
+import dev.dispatch.session.LaunchSpec;
+import dev.dispatch.session.ProcessState;
+import dev.dispatch.session.WireLogs;
+import dev.dispatch.transport.AgentEventSink;
+import dev.dispatch.transport.ProcessRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * The servers that run: starts one where none fits, and finds those of an earlier daemon again, by
+ * the lanes that are on them.
+ */
+final class AppServers {
+  private static final String VERSION = "1";
+  private static final String INITIALIZE = "dispatch/initialize";
+
+  private final Parts parts;
+  private final ServerReader.Followers followers;
+  private final SecureRandom random = new SecureRandom();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<ProcessId, AppServer> servers = new HashMap<>();
+
+  /**
+   * What they need.
+   *
+   * @param directory of the processes' folders
+   */
+  record Parts(
+      AgentProcesses processes,
+      WireLogs logs,
+      Path directory,
+      ThreadFiles files,
+      AgentEventSink sink,
+      Records records) {}
+
+  /** What the registry knows of processes. */
+  interface Records {
+    Optional<ProcessRecord> process(ProcessId id);
+
+    Optional<ProcessRecord> processOf(LaneRef lane);
+  }
+
+  AppServers(Parts parts, ServerReader.Followers followers) {
+    this.parts = parts;
+    this.followers = followers;
+  }
+
+  /** One that runs with that command and environment; started for this lane if there is none. */
+  AppServer serving(LaneRef lane, List<String> argv, Map<String, String> environment) {
+    String key = ServerKey.of(argv, environment);
+    lock.lock();
+    try {
+      for (AppServer server : servers.values()) {
+        if (server.key().equals(key)
+            && !server.isOver()
+            && server.process().state() instanceof ProcessState.Running) {
+          return server;
+        }
+      }
+      return start(lane, key, argv, environment);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Named after the lane it is started for, which is what its children are taken for. */
+  private AppServer start(
+      LaneRef lane, String key, List<String> argv, Map<String, String> environment) {
+    ProcessId id = new ProcessId(lane.value() + "-server" + Long.toHexString(random.nextLong()));
+    Path home = Path.of(environment.getOrDefault("HOME", "/"));
+    AgentProcess process =
+        parts
+            .processes()
+            .launch(
+                new LaunchSpec(
+                    id,
+                    argv,
+                    Files.isDirectory(home) ? home : Path.of("/"),
+                    environment,
+                    new AgentInput.Live(),
+                    null));
+    keep(process.folder().resolve("key"), key);
+    AppServer server = new AppServer(process, key);
+    servers.put(id, server);
+    greetings().forEach(server::tellAgain);
+    follow(server, record(id));
+    return server;
+  }
+
+  /** Always the first two, so that they are handed over once. */
+  private static List<ThreadFiles.Numbered> greetings() {
+    return List.of(
+        new ThreadFiles.Numbered(1, ServerCalls.initialize(INITIALIZE, VERSION)),
+        new ThreadFiles.Numbered(2, ServerCalls.initialized()));
+  }
+
+  private ProcessRecord record(ProcessId id) {
+    return new ProcessRecord(
+        id,
+        Optional.empty(),
+        parts.directory().resolve(id.value()).toString(),
+        AppServerCodec.NAME,
+        0,
+        false);
+  }
+
+  private void follow(AppServer server, ProcessRecord record) {
+    parts
+        .logs()
+        .follow(
+            server.process().wireLog(),
+            record.offset(),
+            new ServerReader(server, record, parts.files(), parts.sink(), followers));
+  }
+
+  /**
+   * The server of a lane of before a restart, with that lane on it; empty where the lane was never
+   * handed over to one.
+   */
+  Optional<AppServer> adopt(ProcessRecord lane) {
+    Optional<ProcessId> id = parts.files().server(lane.lane());
+    if (id.isEmpty() || parts.files().start(lane.lane()).isEmpty()) {
+      return Optional.empty();
+    }
+    lock.lock();
+    try {
+      AppServer known = servers.get(id.get());
+      if (known != null) {
+        present(known, lane);
+        return Optional.of(known);
+      }
+      AgentProcess process = parts.processes().adopt(id.get());
+      if (process.state() instanceof ProcessState.NeverStarted) {
+        return Optional.empty();
+      }
+      AppServer server = new AppServer(process, read(process.folder().resolve("key")));
+      servers.put(id.get(), server);
+      // All of them before the first line is read: what nobody is there for would be lost.
+      List<LaneRef> lanes = lanesOn(id.get());
+      lanes.stream()
+          .flatMap(one -> parts.records().processOf(one).stream())
+          .filter(one -> !one.ended())
+          .forEach(one -> present(server, one));
+      present(server, lane);
+      if (process.state() instanceof ProcessState.Running) {
+        greetings().forEach(server::tellAgain);
+        handedOver(lanes).forEach(server::tellAgain);
+      }
+      follow(server, parts.records().process(id.get()).orElseGet(() -> record(id.get())));
+      return Optional.of(server);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void present(AppServer server, ProcessRecord lane) {
+    AppServer.Conversation conversation = server.add(lane);
+    parts.files().thread(lane.lane()).ifPresent(thread -> server.named(conversation, thread));
+  }
+
+  private List<LaneRef> lanesOn(ProcessId server) {
+    try (Stream<Path> folders = Files.list(parts.files().folders().lanes())) {
+      return folders
+          .map(folder -> String.valueOf(folder.getFileName()))
+          .filter(LaneRef::hasShape)
+          .map(LaneRef::new)
+          .filter(lane -> parts.files().server(lane).equals(Optional.of(server)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What these lanes were about to tell their server, lowest number first. */
+  private List<ThreadFiles.Numbered> handedOver(List<LaneRef> lanes) {
+    return lanes.stream()
+        .flatMap(lane ->
+            Stream.concat(parts.files().start(lane).stream(), parts.files().first(lane).stream()))
+        .sorted(Comparator.comparingInt(ThreadFiles.Numbered::number))
+        .toList();
+  }
+
+  /** The server that lane is on. */
+  AppServer of(ProcessRecord lane) {
+    Optional<ProcessId> id = parts.files().server(lane.lane());
+    lock.lock();
+    try {
+      AppServer server = id.map(servers::get).orElse(null);
+      if (server == null || server.isOver()) {
+        throw new DispatchException(
+            ErrorCode.CONFLICT, "lane " + lane.lane() + " has no app-server any more");
+      }
+      return server;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Nobody is on it any more. */
+  void forget(AppServer server) {
+    lock.lock();
+    try {
+      servers.remove(server.id(), server);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a server out if no lane is on it; whether that was so. */
+  boolean retire(AppServer server) {
+    lock.lock();
+    try {
+      return server.conversations().isEmpty() && servers.remove(server.id(), server);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void keep(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

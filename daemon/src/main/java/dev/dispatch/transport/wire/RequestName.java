@@ -1,0 +1,54 @@
+package dev.dispatch.transport.wire;
+
+import dev.dispatch.id.LaneRef;
+import java.util.Optional;
+
+/**
+ * The id of a request to a server: its lane, what it is about, and a word that makes it one of its
+ * kind.
+ */
+record RequestName(LaneRef lane, Verb verb, String word) {
+  /** What is to be understood of a reply that nobody waits for. */
+  enum Verb {
+    START("start"),
+    FIRST("first"),
+    OTHER("do");
+
+    private final String word;
+
+    Verb(String word) {
+      this.word = word;
+    }
+  }
+
+  static RequestName start(LaneRef lane) {
+    return new RequestName(lane, Verb.START, "");
+  }
+
+  static RequestName first(LaneRef lane) {
+    return new RequestName(lane, Verb.FIRST, "");
+  }
+
+  static RequestName of(LaneRef lane, String word) {
+    return new RequestName(lane, Verb.OTHER, word);
+  }
+
+  /** As it stands in the message. */
+  String id() {
+    return lane.value() + "/" + verb.word + (word.isEmpty() ? "" : "/" + word);
+  }
+
+  static Optional<RequestName> parse(String id) {
+    String[] parts = id.split("/", 3);
+    if (parts.length < 2 || !LaneRef.hasShape(parts[0])) {
+      return Optional.empty();
+    }
+    for (Verb verb : Verb.values()) {
+      if (verb.word.equals(parts[1])) {
+        return Optional.of(
+            new RequestName(new LaneRef(parts[0]), verb, parts.length > 2 ? parts[2] : ""));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,162 @@
+package dev.dispatch.transport.wire;
+
+import dev.dispatch.codec.WireLine;
+import dev.dispatch.codec.appserver.AppServerCodec;
+import dev.dispatch.codec.appserver.ServerLine;
+import dev.dispatch.session.ProcessState;
+import dev.dispatch.session.WireLogListener;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.AgentEventSink;
+import dev.dispatch.transport.AgentEventSink.Observation;
+import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.transport.shared.Ends;
+import dev.dispatch.transport.shared.Lines;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sorts what a server writes by conversation, and stores it with the offset behind it. Whoever
+ * waits for a reply is told once that is done.
+ */
+final class ServerReader implements WireLogListener {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerReader.class);
+
+  private final AppServer server;
+  private final ThreadFiles files;
+  private final AgentEventSink sink;
+  private final Followers followers;
+  private ProcessRecord record;
+
+  /** Who goes on when something was stored; on the reading thread, so it must not wait. */
+  interface Followers {
+    /** A conversation has its name. */
+    void started(AppServer.Conversation conversation);
+
+    /** The server is gone, and so are its conversations. */
+    void ended(AppServer server);
+  }
+
+  ServerReader(
+      AppServer server,
+      ProcessRecord record,
+      ThreadFiles files,
+      AgentEventSink sink,
+      Followers followers) {
+    this.server = server;
+    this.record = record;
+    this.files = files;
+    this.sink = sink;
+    this.followers = followers;
+  }
+
+  @Override
+  public void lines(List<dev.dispatch.session.WireLine> batch, long nextOffset) {
+    List<Observation> seen = new ArrayList<>();
+    List<Runnable> afterwards = new ArrayList<>();
+    boolean mustStore = false;
+    List<WireLine> lines = batch.stream().map(Lines::of).toList();
+    for (ServerLine line : AppServerCodec.decode(lines)) {
+      switch (line) {
+        case ServerLine.Seen(String thread, AgentEvent event) ->
+            server
+                .on(thread)
+                .ifPresent(conversation -> observe(conversation, event, seen, afterwards));
+        case ServerLine.Reply reply -> {
+          reply(reply, seen, afterwards);
+          afterwards.add(() -> server.arrived(reply));
+        }
+        case ServerLine.AnsweredAtOnce(String method, String reply) -> {
+          LOG.info("{}: {} is answered with a refusal", server.id(), method);
+          server.tell(reply);
+          mustStore = true;
+        }
+        case ServerLine.Aside(AgentEvent event) -> LOG.info("{}: {}", server.id(), event);
+      }
+    }
+    ProcessRecord next = record.at(nextOffset);
+    if (mustStore || !seen.isEmpty()) {
+      sink.observedOn(next, seen);
+    }
+    record = next;
+    afterwards.forEach(Runnable::run);
+  }
+
+  private void observe(
+      AppServer.Conversation conversation,
+      AgentEvent event,
+      List<Observation> seen,
+      List<Runnable> afterwards) {
+    seen.add(new Observation(conversation.lane(), event));
+    switch (event) {
+      case AgentEvent.TurnStarted started -> conversation.turn(started.turn());
+      case AgentEvent.TurnEnded ended -> conversation.turn(Optional.empty());
+      case AgentEvent.RequestClosed closed ->
+          afterwards.add(() -> server.closed(conversation.lane(), closed.key()));
+      default -> {}
+    }
+  }
+
+  /** The id of a request says what its reply is about, whoever asked. */
+  private void reply(ServerLine.Reply reply, List<Observation> seen, List<Runnable> afterwards) {
+    Optional<RequestName> name = RequestName.parse(reply.id());
+    Optional<AppServer.Conversation> of = name.flatMap(n -> server.of(n.lane()));
+    if (name.isEmpty() || of.isEmpty()) {
+      return;
+    }
+    AppServer.Conversation conversation = of.get();
+    switch (name.get().verb()) {
+      case START -> started(reply, conversation, seen, afterwards);
+      case FIRST ->
+          reply
+              .refusal()
+              .ifPresent(why -> seen.addAll(Failures.ofTurn(conversation.lane(), why.message())));
+      case OTHER -> {}
+    }
+  }
+
+  private void started(
+      ServerLine.Reply reply,
+      AppServer.Conversation conversation,
+      List<Observation> seen,
+      List<Runnable> afterwards) {
+    String thread = reply.result().path("thread").path("id").stringValue("");
+    if (thread.isEmpty()) {
+      String why = reply.refusal().map(ServerLine.Refusal::message).orElse("it named no thread");
+      afterwards.add(() -> {
+        server.remove(conversation);
+        sink.observed(conversation.process().finished(), List.of(Failures.neverStarted(why)));
+      });
+      return;
+    }
+    files.keepThread(conversation.lane(), thread);
+    server.named(conversation, thread);
+    Optional<String> model =
+        Optional.of(reply.result().path("model").stringValue("")).filter(m -> !m.isEmpty());
+    seen.add(new Observation(conversation.lane(), new AgentEvent.SessionNamed(thread, model)));
+    if (files.prompt(conversation.lane()).isEmpty()) {
+      seen.add(new Observation(conversation.lane(), new AgentEvent.AgentReady()));
+    }
+    afterwards.add(() -> followers.started(conversation));
+  }
+
+  @Override
+  public boolean secured(long offset) {
+    sink.observedOn(record, List.of());
+    return record.offset() >= offset;
+  }
+
+  @Override
+  public void ended(ProcessState state) {
+    server.ended();
+    AgentEvent end = new AgentEvent.SessionEnded(Ends.of(state));
+    for (AppServer.Conversation conversation : server.conversations()) {
+      sink.observed(conversation.process().finished(), List.of(end));
+      server.remove(conversation);
+    }
+    sink.observedOn(record.finished(), List.of());
+    followers.ended(server);
+  }
+}

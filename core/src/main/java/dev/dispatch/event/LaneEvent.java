@@ -21,6 +21,9 @@ public sealed interface LaneEvent extends Event {
   /** A caller's request was carried out, or is about to be. */
   record LaneRequestTaken(LaneRef lane, TakenRequest request) implements LaneEvent {}
 
+  /** One that was begun was not carried out after all; it may be asked for again. */
+  record LaneRequestDropped(LaneRef lane, String request) implements LaneEvent {}
+
   /** Somebody decided on a request of the agent; stored before it is told. */
   record LaneRequestDecided(LaneRef lane, String key, RequestAnswer answer, String by)
       implements LaneEvent {}

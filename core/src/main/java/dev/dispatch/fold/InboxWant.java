@@ -19,6 +19,8 @@ import java.util.Optional;
 /**
  * One thing of a task that ought to wait for a person. Compared with the open entries: what is
  * wanted and not open is opened, what is open and not wanted is closed.
+ *
+ * @param verbatim whether an entry in other words is another one
  */
 record InboxWant(
     EntryKind kind,
@@ -26,7 +28,8 @@ record InboxWant(
     Optional<String> request,
     String text,
     List<String> options,
-    Optional<Instant> deadline) {
+    Optional<Instant> deadline,
+    boolean verbatim) {
   private static final int TAIL_LINES = 5;
 
   static List<InboxWant> of(TaskState task, TaskVerdict verdict) {
@@ -58,7 +61,7 @@ record InboxWant(
       case STARTING, RUNNING, CANCELLED -> {}
     }
     if (!verdict.status().isTerminal()) {
-      task.marks().problem().ifPresent(why -> wants.add(plain(EntryKind.PROBLEM, why)));
+      task.marks().problem().ifPresent(why -> wants.add(reported(why)));
     }
     return wants;
   }
@@ -70,7 +73,8 @@ record InboxWant(
         Optional.of(request.key()),
         request.text(),
         request.options(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static InboxWant question(Question question) {
@@ -80,7 +84,8 @@ record InboxWant(
         Optional.empty(),
         question.text(),
         question.options(),
-        Optional.of(question.deadline()));
+        Optional.of(question.deadline()),
+        false);
   }
 
   /** A `[?]` that no question stands for: from a worker that only edits files. */
@@ -110,7 +115,7 @@ record InboxWant(
         });
     String text = verdict.reason() + (tail.isBlank() ? "" : "\n" + tail);
     return new InboxWant(
-        EntryKind.PROBLEM, Optional.empty(), Optional.empty(), text, ways, Optional.empty());
+        EntryKind.PROBLEM, Optional.empty(), Optional.empty(), text, ways, Optional.empty(), false);
   }
 
   private static String words(PlanItem item) {
@@ -124,14 +129,27 @@ record InboxWant(
 
   private static InboxWant plain(EntryKind kind, String text) {
     return new InboxWant(
-        kind, Optional.empty(), Optional.empty(), text, List.of(), Optional.empty());
+        kind, Optional.empty(), Optional.empty(), text, List.of(), Optional.empty(), false);
+  }
+
+  /** A worker that reports another problem has that one now. */
+  private static InboxWant reported(String problem) {
+    return new InboxWant(
+        EntryKind.PROBLEM,
+        Optional.empty(),
+        Optional.empty(),
+        problem,
+        List.of(),
+        Optional.empty(),
+        true);
   }
 
   /** Whether that entry is already what this asks for. */
   boolean isFor(Entry entry) {
     return entry.kind() == kind
         && entry.question().equals(question)
-        && entry.request().equals(request);
+        && entry.request().equals(request)
+        && !(verbatim && !entry.text().equals(text));
   }
 
   Entry toEntry(EntryId id, TaskState task, Instant now) {
@@ -159,6 +177,11 @@ record InboxWant(
     boolean item = entry.kind() == EntryKind.QUESTION && entry.question().isEmpty();
     if (question.flatMap(Question::answer).isPresent() || (item && !task.itemAnswers().isEmpty())) {
       return "answered";
+    }
+    if (entry.kind() == EntryKind.PROBLEM
+        && task.marks().problem().isPresent()
+        && !verdict.status().isTerminal()) {
+      return "another problem was reported";
     }
     return switch (verdict.status()) {
       case CANCELLED -> "the task was cancelled";

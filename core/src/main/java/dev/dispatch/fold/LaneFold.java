@@ -71,6 +71,8 @@ public final class LaneFold {
       see(observed.seen());
     } else if (stored.event() instanceof LaneEvent.LaneRequestTaken taken) {
       marks = marks.taken(taken.request());
+    } else if (stored.event() instanceof LaneEvent.LaneRequestDropped dropped) {
+      marks = marks.dropped(dropped.request());
     }
   }
 
@@ -82,6 +84,7 @@ public final class LaneFold {
         structured = true;
       }
       case AgentEvent.AgentReady ready -> marks = marks.seenReady();
+      case AgentEvent.StoodStill still -> marks = marks.standing(still.on());
       case AgentEvent.TurnStarted started -> {
         turnRunning = true;
         turn = RunningTurn.of(started.turn());

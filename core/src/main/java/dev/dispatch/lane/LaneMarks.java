@@ -2,6 +2,7 @@ package dev.dispatch.lane;
 
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.inbox.Entry;
+import dev.dispatch.screen.Standstill;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,14 +12,16 @@ import java.util.Optional;
  * first: the rest is its task's.
  *
  * @param ready whether it was seen to wait for its first message
+ * @param standstill what its screen shows where somebody has to look
  * @param entries its open inbox entries
  * @param taken what callers asked for last, so that it is not done twice
  */
-public record LaneMarks(boolean ready, List<Entry> entries, List<TakenRequest> taken) {
+public record LaneMarks(
+    boolean ready, Optional<Standstill> standstill, List<Entry> entries, List<TakenRequest> taken) {
   private static final int MAX_TAKEN = 50;
 
   /** None yet. */
-  public static final LaneMarks NONE = new LaneMarks(false, List.of(), List.of());
+  public static final LaneMarks NONE = new LaneMarks(false, Optional.empty(), List.of(), List.of());
 
   public LaneMarks {
     entries = List.copyOf(entries);
@@ -27,12 +30,17 @@ public record LaneMarks(boolean ready, List<Entry> entries, List<TakenRequest> t
 
   /** It was seen to wait for its first message. */
   public LaneMarks seenReady() {
-    return new LaneMarks(true, entries, taken);
+    return new LaneMarks(true, standstill, entries, taken);
+  }
+
+  /** It stands still, or does so no more. */
+  public LaneMarks standing(Optional<Standstill> on) {
+    return new LaneMarks(ready, on, entries, taken);
   }
 
   /** With other open entries. */
   public LaneMarks with(List<Entry> open) {
-    return new LaneMarks(ready, open, taken);
+    return new LaneMarks(ready, standstill, open, taken);
   }
 
   /** With a request, in place of what was known of it before. */
@@ -43,7 +51,16 @@ public record LaneMarks(boolean ready, List<Entry> entries, List<TakenRequest> t
     if (next.size() > MAX_TAKEN) {
       next.removeFirst();
     }
-    return new LaneMarks(ready, entries, next);
+    return new LaneMarks(ready, standstill, entries, next);
+  }
+
+  /** Without a request that came to nothing. */
+  public LaneMarks dropped(String request) {
+    return new LaneMarks(
+        ready,
+        standstill,
+        entries,
+        taken.stream().filter(before -> !before.id().equals(request)).toList());
   }
 
   /** What is known of a request that was taken before. */

@@ -1,6 +1,8 @@
 package dev.dispatch.lane;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.Standstill;
 import java.util.Locale;
 
 /** What a lane is doing; derived from what is stored of it, never stored itself. */
@@ -15,8 +17,14 @@ public enum LaneStatus {
   NEEDS_APPROVAL,
   /** Its agent asks a question. */
   NEEDS_ANSWER,
+  /** A menu or list is open on its screen that takes the keys. */
+  MENU,
+  /** Its agent stopped at a limit of its provider. */
+  RATE_LIMITED,
   /** Its agent is gone. */
-  ENDED;
+  ENDED,
+  /** Nothing that was seen of it proves any of the others. */
+  UNKNOWN;
 
   /** The status that follows from a lane's state. */
   public static LaneStatus of(LaneState lane) {
@@ -29,10 +37,21 @@ public enum LaneStatus {
         case QUESTION -> NEEDS_ANSWER;
       };
     }
+    PaneState standstill =
+        lane.marks().standstill().map(Standstill::state).orElse(PaneState.STARTING);
+    if (standstill == PaneState.MENU) {
+      return MENU;
+    }
+    if (standstill == PaneState.RATE_LIMITED) {
+      return RATE_LIMITED;
+    }
     if (lane.turnRunning()) {
       return BUSY;
     }
-    return lane.latestTurn().isPresent() || lane.marks().ready() ? IDLE : STARTING;
+    if (lane.latestTurn().isPresent() || lane.marks().ready()) {
+      return IDLE;
+    }
+    return standstill == PaneState.UNKNOWN ? UNKNOWN : STARTING;
   }
 
   @JsonValue

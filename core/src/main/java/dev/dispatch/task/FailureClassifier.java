@@ -46,7 +46,7 @@ public final class FailureClassifier {
 
   /** The cause; empty after an end that is no failure. */
   public static Optional<FailureCause> classify(ExitStatus exit, String outputTail) {
-    if (exit.isSuccess()) {
+    if (exit.isSuccess() || exit instanceof ExitStatus.LetGo) {
       return Optional.empty();
     }
     if (exit instanceof ExitStatus.Exited exited && exited.code() == 127) {

@@ -22,7 +22,7 @@ final class ReportedVerdict {
           task.marks()
               .problem()
               .map(why -> "its agent left with a problem: " + why)
-              .orElse("its agent ended without a report" + why(worker)));
+              .orElseGet(() -> ended(worker)));
     }
     Optional<String> problem = task.marks().problem();
     if (problem.isPresent()) {
@@ -36,13 +36,16 @@ final class ReportedVerdict {
     return task.questions().stream().anyMatch(q -> q.state() == Question.State.ANSWERED);
   }
 
-  private static String why(WorkerFacts worker) {
-    return worker
-        .end()
-        .map(WorkerEnd::exit)
-        .filter(ExitStatus.NeverStarted.class::isInstance)
-        .map(exit -> ": " + exit.describe())
-        .orElse("");
+  private static String ended(WorkerFacts worker) {
+    String ended = "its agent ended without a report";
+    return switch (worker.end().map(WorkerEnd::exit).orElseGet(ExitStatus.Lost::new)) {
+      case ExitStatus.LetGo letGo ->
+          "its pane was let go of before it reported; its agent goes on there";
+      case ExitStatus.NeverStarted never -> ended + ": " + never.describe();
+      case ExitStatus.Exited exited -> ended;
+      case ExitStatus.Signalled signalled -> ended;
+      case ExitStatus.Lost lost -> ended;
+    };
   }
 
   private static TaskVerdict going(TaskState task) {

@@ -1,6 +1,7 @@
 package dev.dispatch.transport;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.turn.PlanStep;
 import dev.dispatch.turn.TurnItem;
 import dev.dispatch.turn.TurnStatus;
@@ -16,6 +17,9 @@ public sealed interface AgentEvent {
 
   /** It was started without a prompt, and was seen to wait for its first message. */
   record AgentReady() implements AgentEvent {}
+
+  /** Its screen shows something on which it stands still, or, where empty, does so no more. */
+  record StoodStill(Optional<Standstill> on) implements AgentEvent {}
 
   /**
    * @param turn the agent's own id of it, where it tells one

@@ -45,7 +45,7 @@ public interface AgentTransport {
    * Puts a message in as a person would. Blocks until it was seen to be taken up, or was not.
    *
    * @throws dev.dispatch.error.DispatchException {@code LANE_BUSY} if the agent cannot take it now,
-   *     {@code NOT_ALLOWED} if it never can
+   *     {@code NOT_ALLOWED} if it never can; it was not submitted then, and may be sent again
    */
   default Receipt send(ProcessRecord process, String text) {
     throw takesNothing();

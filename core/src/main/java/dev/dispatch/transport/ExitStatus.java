@@ -18,6 +18,9 @@ public sealed interface ExitStatus {
   /** Its shim was killed too, or the machine restarted; nobody knows the status. */
   record Lost() implements ExitStatus {}
 
+  /** It is somebody else's and runs on; dispatch follows it no more. */
+  record LetGo() implements ExitStatus {}
+
   /** The program never ran. */
   record NeverStarted(String reason) implements ExitStatus {}
 
@@ -32,6 +35,7 @@ public sealed interface ExitStatus {
       case Exited exited -> "exit code " + exited.code();
       case Signalled signalled -> "signal " + signalled.signal();
       case Lost lost -> "lost: its process is gone without an exit status";
+      case LetGo letGo -> "let go of: its agent goes on in its pane without dispatch";
       case NeverStarted never -> "never started: " + never.reason();
     };
   }

@@ -83,7 +83,17 @@ final class AgentActions {
   private void typed(String doing, String what, Supplier<Receipt> typing) {
     TypedOnce.carryOut(
         request.map(taken -> taken.beginning(doing)),
-        begun -> actor.commit(List.of(new TaskEvent.RequestTaken(key, begun)), Durability.FULL),
+        new TypedOnce.Intents() {
+          @Override
+          public void begin(TakenRequest begun) {
+            actor.commit(List.of(new TaskEvent.RequestTaken(key, begun)), Durability.FULL);
+          }
+
+          @Override
+          public void drop(TakenRequest begun) {
+            actor.commit(List.of(new TaskEvent.RequestDropped(key, begun.id())), Durability.FULL);
+          }
+        },
         typing,
         receipt -> TypedOnce.requireAccepted(receipt, what, key.id().value()),
         () -> commit.accept(List.of()));

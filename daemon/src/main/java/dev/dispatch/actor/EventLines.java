@@ -49,6 +49,7 @@ final class EventLines {
           ended.exit().isSuccess() ? "" : ENDED + ended.exit().describe() + "]";
       case AgentEvent.SessionNamed named -> "";
       case AgentEvent.AgentReady ready -> "";
+      case AgentEvent.StoodStill still -> "";
       case AgentEvent.TurnStarted started -> "";
       case AgentEvent.ItemStarted started -> renderStart(started.item());
       case AgentEvent.PlanUpdated updated -> "";

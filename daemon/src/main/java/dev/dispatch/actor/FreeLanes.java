@@ -263,7 +263,17 @@ public final class FreeLanes implements LaneDesk {
     LaneRef ref = lane.ref();
     TypedOnce.carryOut(
         Optional.of(intent),
-        begun -> lanes.record(ref, new LaneEvent.LaneRequestTaken(ref, begun)),
+        new TypedOnce.Intents() {
+          @Override
+          public void begin(TakenRequest begun) {
+            lanes.record(ref, new LaneEvent.LaneRequestTaken(ref, begun));
+          }
+
+          @Override
+          public void drop(TakenRequest begun) {
+            lanes.record(ref, new LaneEvent.LaneRequestDropped(ref, begun.id()));
+          }
+        },
         typing,
         receipt -> TypedOnce.requireAccepted(receipt, what, ref.value()),
         () ->

@@ -241,14 +241,15 @@ public final class Workers {
 
   /**
    * Removes what was kept of lanes that nothing refers to any more: the registry does not know
-   * them, or their task was cleaned. Only what is older than a day, so that nothing is taken away
-   * from what is about to be started or looked at.
+   * them, their task was cleaned, or they had none and have ended; their events stay. Only what is
+   * older than a day, so that nothing is taken away from what is about to be started or looked at.
    */
   public void discardLeftOvers(Instant now) {
+    Instant limit = now.minus(LEFT_OVER_AGE);
     for (AgentTransport transport : transports.values()) {
       try {
-        transport.keptSince(now.minus(LEFT_OVER_AGE)).stream()
-            .filter(lane -> !isReferredTo(lane))
+        transport.keptSince(limit).stream()
+            .filter(lane -> !isReferredTo(lane, limit))
             .forEach(lane -> discard(lane, transport));
       } catch (RuntimeException e) {
         LOG.warn("transport {}: left-overs are not removed", transport.kind(), e);
@@ -256,10 +257,13 @@ public final class Workers {
     }
   }
 
-  private boolean isReferredTo(LaneRef ref) {
+  private boolean isReferredTo(LaneRef ref, Instant limit) {
     return store
         .lane(ref)
-        .filter(lane -> lane.task().isEmpty() || store.task(lane.task().get()).isPresent())
+        .filter(lane ->
+            lane.task()
+                .map(task -> store.task(task).isPresent())
+                .orElseGet(() -> lane.isLive() || !lane.lastEventAt().isBefore(limit)))
         .isPresent();
   }
 

@@ -60,6 +60,7 @@ import dev.dispatch.op.task.ShowLog;
 import dev.dispatch.op.task.ShowResult;
 import dev.dispatch.op.task.ShowTask;
 import dev.dispatch.op.task.SkipItem;
+import dev.dispatch.op.task.TreeOwners;
 import dev.dispatch.op.task.WaitForTasks;
 import dev.dispatch.op.task.WindowAsking;
 import dev.dispatch.op.worker.AskOverseer;
@@ -152,7 +153,7 @@ public final class Operations {
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     PaneRun panes = new PaneRun(desk, parts.panes(), parts.skills(), parts.own(), parts.clock());
     return List.of(
-        new RunTask(desk, parts.roots(), agents, panes, windows(parts), parts.clock()),
+        new RunTask(desk, trees(parts), agents, panes, windows(parts), parts.clock()),
         new ListTasks(desk, parts.clock()),
         new ShowTask(desk, tasks),
         new NoteTask(desk, tasks),
@@ -178,6 +179,10 @@ public final class Operations {
         new RestoreWorktree(desk, tasks, parts.worktrees()));
   }
 
+  private static TreeOwners trees(Parts parts) {
+    return new TreeOwners(parts.desk(), parts.lanes(), parts.roots());
+  }
+
   private static WindowAsking windows(Parts parts) {
     return new WindowAsking(parts.windows(), parts.agents());
   }
@@ -189,7 +194,7 @@ public final class Operations {
     LaneCalls calls = new LaneCalls(desk, parts.lanes(), names);
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     return List.of(
-        new StartLane(parts.lanes(), agents, windows(parts)),
+        new StartLane(parts.lanes(), agents, trees(parts), windows(parts)),
         new ListLanes(desk, parts.lanes(), parts.clock()),
         new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
         new SendMessage(calls),

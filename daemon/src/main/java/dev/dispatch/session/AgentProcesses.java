@@ -104,11 +104,15 @@ public final class AgentProcesses {
     return new ProcessFolder(pathOf(id)).foreign();
   }
 
-  /** Follows such a program no more: it counts as gone, and goes on. */
-  public void leave(ProcessId id) {
+  /**
+   * Follows such a program no more.
+   *
+   * @param goesOn whether it was let go of; otherwise its terminal was lost
+   */
+  public void leave(ProcessId id, boolean goesOn) {
     ProcessFolder folder = new ProcessFolder(pathOf(id));
     if (folder.foreign().isPresent()) {
-      folder.leave();
+      folder.leave(goesOn);
     }
   }
 

@@ -46,6 +46,9 @@ final class ProcessFolder {
   /** Its being there is what counts. */
   static final String LEFT = "left";
 
+  private static final String ALIVE = "alive\n";
+  private static final String GONE = "gone\n";
+
   private static final String LIVE = "live";
   private static final String ONE_SHOT = "one-shot";
 
@@ -97,10 +100,15 @@ final class ProcessFolder {
     return line(FOREIGN).flatMap(ProcessFolder::parseShim);
   }
 
-  /** A program that somebody else started is not followed any more. */
-  void leave() {
+  /**
+   * A program that somebody else started is not followed any more.
+   *
+   * @param goesOn whether it was let go of, rather than lost
+   */
+  void leave(boolean goesOn) {
+    boolean isAlive = foreign().filter(ProcessIdentity::isAlive).isPresent();
     try {
-      writeNew(file(LEFT), "");
+      writeNew(file(LEFT), goesOn && isAlive ? ALIVE : GONE);
     } catch (FileAlreadyExistsException e) {
       // once is enough
     } catch (IOException e) {
@@ -219,7 +227,12 @@ final class ProcessFolder {
   ProcessState state() {
     Optional<ProcessIdentity> foreign = foreign();
     if (foreign.isPresent()) {
-      return !Files.exists(file(LEFT)) && foreign.get().isAlive()
+      if (Files.exists(file(LEFT))) {
+        return line(LEFT).filter(ALIVE.strip()::equals).isPresent()
+            ? new ProcessState.LetGo()
+            : new ProcessState.Lost(false);
+      }
+      return foreign.get().isAlive()
           ? new ProcessState.Running(foreign.get())
           : new ProcessState.Lost(false);
     }

@@ -20,6 +20,9 @@ public sealed interface ProcessState {
    */
   record Lost(boolean agentAlive) implements ProcessState {}
 
+  /** Somebody else's program that runs on and is not followed any more. */
+  record LetGo() implements ProcessState {}
+
   /** Whether nothing will change it any more. */
   default boolean isFinal() {
     return switch (this) {
@@ -27,6 +30,7 @@ public sealed interface ProcessState {
       case Running r -> false;
       case Ended e -> true;
       case Lost l -> true;
+      case LetGo l -> true;
     };
   }
 }

@@ -30,7 +30,7 @@ public interface WireLogListener {
    * The process ended and everything it wrote was delivered. The last call for this log. What a
    * child of the program writes later is not read.
    *
-   * @param state {@code Ended}, {@code Lost} or {@code NeverStarted}
+   * @param state {@code Ended}, {@code Lost}, {@code LetGo} or {@code NeverStarted}
    */
   void ended(ProcessState state);
 }

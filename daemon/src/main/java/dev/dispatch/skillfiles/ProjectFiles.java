@@ -18,6 +18,8 @@ import dev.dispatch.skill.SkillSurroundings;
 import dev.dispatch.skill.SkillTemplate;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +141,33 @@ public final class ProjectFiles implements SkillProject {
           "the template " + file + " is a link that leads out of " + folder,
           "put the file itself there");
     }
+    requireText(file);
     return read(file).map(text -> new SkillTemplate(name, text));
+  }
+
+  /** An agent is not sent off with nothing, or with what is no text. */
+  private static void requireText(Path file) {
+    String why;
+    try (InputStream bytes = Files.newInputStream(file)) {
+      byte[] start = bytes.readNBytes(MAX_BYTES + 1);
+      if (start.length > MAX_BYTES) {
+        why = "is larger than " + MAX_BYTES / 1024 + " KiB";
+      } else {
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(start)).toString();
+        if (!text.replace("\ufeff", "").isBlank() && text.indexOf('\0') < 0) {
+          return;
+        }
+        why = text.indexOf('\0') < 0 ? "is empty" : "is no text: it has NUL characters";
+      }
+    } catch (CharacterCodingException e) {
+      why = "is no text in UTF-8";
+    } catch (IOException e) {
+      why = "cannot be read: " + e.getMessage();
+    }
+    throw new DispatchException(
+        ErrorCode.VALIDATION,
+        "the template " + file + " " + why,
+        "write the prompt there, in UTF-8; placeholders such as {title} are filled");
   }
 
   private static boolean isInside(Path folder, Path file) {

@@ -14,6 +14,8 @@ import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.lane.LaneAction;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneStatus;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.Receipt;
@@ -147,6 +149,23 @@ final class FreeLanesTest {
   }
 
   @Test
+  void typesAMessageThatWasRefusedWhenTheSameRequestComesAgain() {
+    LaneRef lane = fixture.open("r1").ref();
+    fixture.before =
+        () -> {
+          throw new DispatchException(ErrorCode.LANE_BUSY, "somebody scrolls");
+        };
+    assertThat(codeOf(() -> fixture.send(lane, "hello", "r2"))).isEqualTo(ErrorCode.LANE_BUSY);
+    await().until(() -> state(lane).marks().request("r2").isEmpty());
+    fixture.before = () -> {};
+    fixture.restart();
+    fixture.send(lane, "hello", "r2");
+    await().until(() -> state(lane).marks().request("r2").isPresent());
+    fixture.send(lane, "hello", "r2");
+    assertThat(fixture.typed).as("refused once, typed once").hasSize(2);
+  }
+
+  @Test
   void saysOfAMessageThatWasNotSeenToBeTakenUpTheSameAgain() {
     LaneRef lane = fixture.open("r1").ref();
     fixture.receipt = Receipt.UNCONFIRMED;
@@ -200,6 +219,21 @@ final class FreeLanesTest {
   void isIdleOnceItWaitsForItsFirstMessage() {
     LaneRef lane = fixture.open("r1").ref();
     assertThat(LaneStatus.of(state(lane))).isEqualTo(LaneStatus.STARTING);
+    fixture.observe(lane, new AgentEvent.AgentReady());
+    await().until(() -> LaneStatus.of(state(lane)) == LaneStatus.IDLE);
+  }
+
+  @Test
+  void showsOnWhatItStandsStill() {
+    LaneRef lane = fixture.open("r1").ref();
+    for (PaneState state : List.of(PaneState.MENU, PaneState.RATE_LIMITED, PaneState.UNKNOWN)) {
+      Standstill on = new Standstill(state, "why");
+      fixture.observe(lane, new AgentEvent.StoodStill(Optional.of(on)));
+      await().until(() -> LaneStatus.of(state(lane)).wireName().equals(state.wireName()));
+      assertThat(state(lane).marks().standstill()).contains(on);
+    }
+    fixture.restart();
+    assertThat(LaneStatus.of(state(lane))).isEqualTo(LaneStatus.UNKNOWN);
     fixture.observe(lane, new AgentEvent.AgentReady());
     await().until(() -> LaneStatus.of(state(lane)) == LaneStatus.IDLE);
   }

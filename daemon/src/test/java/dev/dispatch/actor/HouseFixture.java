@@ -88,7 +88,7 @@ final class HouseFixture implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Timers timers = new Timers();
   private final ProcessRunner runner = new ProcessRunner();
-  private final InMemoryStore store = new InMemoryStore(() -> now);
+  final InMemoryStore store = new InMemoryStore(() -> now);
   private final LaneHouse lanes;
 
   HouseFixture(Path root) {
@@ -259,10 +259,13 @@ final class HouseFixture implements AutoCloseable {
 
   /** The worker's process ends; what its end means is seen by the next look. */
   void end(TaskKey key, int code) {
+    end(key, new ExitStatus.Exited(code));
+  }
+
+  void end(TaskKey key, ExitStatus exit) {
     LaneRef lane = state(key).worker().lane().orElseThrow();
     ProcessRecord process = store.processOf(lane).orElseThrow();
-    lanes.observed(
-        process.finished(), List.of(new AgentEvent.SessionEnded(new ExitStatus.Exited(code))));
+    lanes.observed(process.finished(), List.of(new AgentEvent.SessionEnded(exit)));
     org.awaitility.Awaitility.await()
         .until(() -> lanes.find(lane).filter(state -> !state.isLive()).isPresent());
   }

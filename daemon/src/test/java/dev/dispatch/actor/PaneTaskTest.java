@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.report.WorkerReport;
 import dev.dispatch.task.Question;
@@ -14,6 +15,7 @@ import dev.dispatch.task.Report;
 import dev.dispatch.task.TaskAction;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.task.TaskStatus;
+import dev.dispatch.transport.ExitStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -106,6 +108,40 @@ final class PaneTaskTest {
     tasks.busy(key);
     assertThat(status()).isEqualTo(TaskStatus.RUNNING);
     assertThat(tasks.state(key).entries()).isEmpty();
+  }
+
+  @Test
+  void showsAndTellsTheNewestProblem() {
+    Entry first = report(Report.Kind.PROBLEM, "no paint left").entries().getFirst();
+    awaitTold(1);
+    TaskState again = report(Report.Kind.PROBLEM, "no brush either");
+    assertThat(again.entries()).singleElement().returns("no brush either", Entry::text);
+    assertThat(tasks.store.entry(first.id()).orElseThrow().closedBecause())
+        .hasValue("another problem was reported");
+    awaitTold(2);
+    assertThat(tasks.told.getLast()).contains("\"no brush either\"; redirect it");
+    assertThat(report(Report.Kind.PROBLEM, "no brush either").entries()).isEqualTo(again.entries());
+    tasks.look(key);
+    awaitTold(2);
+  }
+
+  @Test
+  void saysThatItsPaneWasLetGoOfAndBlamesNobody() {
+    tasks.end(key, new ExitStatus.LetGo());
+    TaskState over = tasks.look(key);
+    assertThat(over.status()).isEqualTo(TaskStatus.FAILED);
+    assertThat(over.entries())
+        .singleElement()
+        .extracting(Entry::text)
+        .isEqualTo("its pane was let go of before it reported; its agent goes on there");
+    assertThat(over.worker().end().orElseThrow().cause()).isEmpty();
+  }
+
+  @Test
+  void staysDoneWhenItsPaneIsLetGoOf() {
+    report(Report.Kind.DONE, "all of it");
+    tasks.end(key, new ExitStatus.LetGo());
+    assertThat(status()).isEqualTo(TaskStatus.DONE);
   }
 
   @Test

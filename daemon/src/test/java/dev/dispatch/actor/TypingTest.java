@@ -89,6 +89,25 @@ final class TypingTest {
   }
 
   @Test
+  void leavesNothingBehindWhereTheAgentTakesNothingNow() {
+    TaskKey key = idle();
+    tasks.atMessage =
+        () -> {
+          throw new DispatchException(ErrorCode.LANE_BUSY, "somebody scrolls");
+        };
+    assertThatThrownBy(() -> send(key, "hello", "r1")).hasMessage("somebody scrolls");
+    assertThat(tasks.house.takenBy("r1")).isEmpty();
+    tasks.atMessage =
+        () -> {
+          throw new DispatchException(ErrorCode.AGENT_UNAVAILABLE, "its terminal is gone");
+        };
+    assertThatThrownBy(() -> send(key, "hello", "r1")).hasMessage("its terminal is gone");
+    assertThat(tasks.house.takenBy("r1").orElseThrow().request().begun())
+        .as("it may have been typed")
+        .isPresent();
+  }
+
+  @Test
   void isDoneOnceItWasSeenToBeTakenUp() {
     TaskKey key = idle();
     send(key, "hello", "r1");

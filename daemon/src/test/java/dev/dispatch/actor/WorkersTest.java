@@ -3,6 +3,9 @@ package dev.dispatch.actor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.event.LaneEvent;
+import dev.dispatch.event.StoredEvent;
+import dev.dispatch.fold.LaneFold;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskId;
@@ -13,7 +16,9 @@ import dev.dispatch.store.Durability;
 import dev.dispatch.store.StoreChange;
 import dev.dispatch.testkit.store.InMemoryStore;
 import dev.dispatch.testkit.store.StoreSamples;
+import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentTransport;
+import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import java.time.Duration;
@@ -35,6 +40,9 @@ final class WorkersTest {
   private static final LaneRef OF_CLEANED = new LaneRef("0bbbbb");
   private static final LaneRef RETRIED = new LaneRef("0ccccc");
   private static final LaneRef UNKNOWN = new LaneRef("0ddddd");
+  private static final LaneRef FREE = new LaneRef("0fffff");
+  private static final LaneRef FREE_ENDED = new LaneRef("0ggggg");
+  private static final LaneRef FREE_JUST_ENDED = new LaneRef("0hhhhh");
   private static final LaneRef FAILING = new LaneRef("0eeeee");
 
   private final InMemoryStore store = new InMemoryStore(InstantSource.fixed(StoreSamples.NOW));
@@ -49,6 +57,26 @@ final class WorkersTest {
     put(new StoreChange.PutLane(lane(OF_PRESENT, PRESENT)));
     put(new StoreChange.PutLane(lane(OF_CLEANED, CLEANED)));
     put(new StoreChange.PutLane(lane(RETRIED, CLEANED)));
+    put(new StoreChange.PutLane(free(FREE)));
+    put(new StoreChange.PutLane(ended(free(FREE_ENDED), Duration.ofHours(25))));
+    put(new StoreChange.PutLane(ended(free(FREE_JUST_ENDED), Duration.ofHours(23))));
+  }
+
+  private static LaneState free(LaneRef ref) {
+    return new NewLane(
+            ref, "a", Optional.empty(), "codex", "process", new ProcessId("p"), "t", "/place")
+        .openedAt(StoreSamples.NOW.minus(Duration.ofDays(9)));
+  }
+
+  private static LaneState ended(LaneState lane, Duration ago) {
+    LaneFold fold = new LaneFold(lane);
+    fold.apply(
+        new StoredEvent(
+            1,
+            StoreSamples.NOW.minus(ago),
+            new LaneEvent.AgentObserved(
+                lane.ref(), new AgentEvent.SessionEnded(new ExitStatus.Exited(0)))));
+    return fold.state();
   }
 
   private void put(StoreChange change) {
@@ -77,7 +105,16 @@ final class WorkersTest {
     @Override
     public Set<LaneRef> keptSince(Instant time) {
       asked = time;
-      return new LinkedHashSet<>(List.of(FAILING, OF_PRESENT, OF_CLEANED, RETRIED, UNKNOWN));
+      return new LinkedHashSet<>(
+          List.of(
+              FAILING,
+              OF_PRESENT,
+              OF_CLEANED,
+              RETRIED,
+              UNKNOWN,
+              FREE,
+              FREE_ENDED,
+              FREE_JUST_ENDED));
     }
 
     @Override
@@ -118,9 +155,10 @@ final class WorkersTest {
   }
 
   @Test
-  void discardsWhatIsADayOldAndOfNoTaskThatIsThere() {
+  void discardsWhatIsADayOldAndOfNoTaskThatIsThereNorOfALaneAtWork() {
     workers.discardLeftOvers(StoreSamples.NOW);
     assertThat(transport.asked).isEqualTo(StoreSamples.NOW.minus(Duration.ofDays(1)));
-    assertThat(transport.discarded).containsExactlyInAnyOrder(OF_CLEANED, RETRIED, UNKNOWN);
+    assertThat(transport.discarded)
+        .containsExactlyInAnyOrder(OF_CLEANED, RETRIED, UNKNOWN, FREE_ENDED);
   }
 }

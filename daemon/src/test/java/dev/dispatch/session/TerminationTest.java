@@ -209,6 +209,29 @@ class TerminationTest {
   }
 
   @Test
+  void tellsAProgramThatWasLetGoOfFromOneThatIsGone() throws Exception {
+    Process theirs = new ProcessBuilder("sleep", "60").start();
+    try {
+      ProcessIdentity who = ProcessIdentity.of(ProcessTable.stat(theirs.pid()).orElseThrow());
+      ProcessId[] ids = {new ProcessId("kept"), new ProcessId("lost"), new ProcessId("late")};
+      for (ProcessId id : ids) {
+        fixture.processes.follow(id, who);
+        assertThat(fixture.processes.adopt(id).state()).isEqualTo(new ProcessState.Running(who));
+      }
+      fixture.processes.leave(ids[0], true);
+      fixture.processes.leave(ids[1], false);
+      assertThat(fixture.processes.adopt(ids[0]).state()).isEqualTo(new ProcessState.LetGo());
+      assertThat(fixture.processes.adopt(ids[1]).state()).isEqualTo(new ProcessState.Lost(false));
+      theirs.destroyForcibly().waitFor();
+      fixture.processes.leave(ids[2], true);
+      assertThat(fixture.processes.adopt(ids[0]).state()).isEqualTo(new ProcessState.LetGo());
+      assertThat(fixture.processes.adopt(ids[2]).state()).isEqualTo(new ProcessState.Lost(false));
+    } finally {
+      theirs.destroyForcibly();
+    }
+  }
+
+  @Test
   void endsAnAgentAtAnyMomentOfItsStart() {
     for (int i = 0; i < 20; i++) {
       AgentInput input = i % 2 == 0 ? LIVE : new AgentInput.Empty();

@@ -3,12 +3,15 @@ package dev.dispatch.skillfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
 import dev.dispatch.skill.ProjectSection;
 import dev.dispatch.skill.SkillSurroundings;
 import dev.dispatch.skill.SkillTemplate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,24 @@ final class ProjectFilesTest {
         folder.root().resolve(".dispatch/secret.md"));
     assertThatThrownBy(() -> files.template(root, "out"))
         .hasMessageContaining("is a link that leads out of");
+  }
+
+  @Test
+  void refusesATemplateThatSaysNothingOrIsNoText() throws IOException {
+    folder
+        .write(".dispatch/templates/empty.md", " \n\t\n")
+        .write(".dispatch/templates/nul.md", "a\0");
+    Path templates = folder.root().resolve(".dispatch/templates");
+    Files.write(templates.resolve("latin.md"), new byte[] {'f', (byte) 0xfc, 'r'});
+    Files.createDirectory(templates.resolve("folder.md"));
+    for (String bad :
+        List.of("empty is empty", "nul is no text", "latin is no text in UTF-8", "folder cannot")) {
+      String name = bad.substring(0, bad.indexOf(' '));
+      assertThatThrownBy(() -> folder.files().template(folder.root().toString(), name))
+          .isInstanceOfSatisfying(
+              DispatchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION))
+          .hasMessageContaining(bad.replaceFirst(name, templates.resolve(name + ".md").toString()));
+    }
   }
 
   @Test

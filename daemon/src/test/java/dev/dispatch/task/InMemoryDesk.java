@@ -194,6 +194,39 @@ public final class InMemoryDesk implements TaskDesk, Inbox {
     put(with(task, task.plan(), List.of(settled), List.of(), TaskStatus.RUNNING));
   }
 
+  /** Its worker is driven in another way. */
+  public void drive(TaskKey key, String transport) {
+    TaskState task = find(key).orElseThrow();
+    WorkerFacts worker = task.worker();
+    put(
+        new TaskState(
+            task.spec(),
+            task.planText(),
+            task.plan(),
+            task.ticks(),
+            task.notes(),
+            task.questions(),
+            task.itemAnswers(),
+            task.reports(),
+            new WorkerFacts(
+                worker.agent().over(transport),
+                worker.lanes(),
+                worker.assignedAt(),
+                worker.startedAt(),
+                worker.end(),
+                worker.parked(),
+                worker.notBefore(),
+                worker.resume(),
+                worker.waiting(),
+                worker.requests()),
+            task.marks(),
+            task.entries(),
+            task.requests(),
+            task.status(),
+            NOW,
+            task.worktree()));
+  }
+
   public void clean(TaskKey key) {
     TaskState task = find(key).orElseThrow();
     TaskMarks marks = StoreSamples.task(key, NOW, true).marks();

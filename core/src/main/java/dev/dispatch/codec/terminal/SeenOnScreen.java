@@ -1,5 +1,6 @@
 package dev.dispatch.codec.terminal;
 
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.transport.AgentRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,8 @@ public final class SeenOnScreen {
   static final String ASKS = "asks";
   static final String TRUSTED = "trusted";
   static final String ASKS_NO_MORE = "asks no more";
+  static final String STANDS_STILL = "stands still";
+  static final String GOES_ON = "goes on";
 
   private SeenOnScreen() {}
 
@@ -56,6 +59,16 @@ public final class SeenOnScreen {
   /** It is gone. */
   public static String asksNoMore(String key) {
     return line(Map.of(KEY, ASKS_NO_MORE, "key", key));
+  }
+
+  /** It shows something on which it stands still. */
+  public static String standsStill(Standstill on) {
+    return line(Map.of(KEY, STANDS_STILL, "state", on.state().wireName(), "why", on.why()));
+  }
+
+  /** It does so no more. */
+  public static String goesOn() {
+    return line(Map.of(KEY, GOES_ON));
   }
 
   private static String line(Map<String, ?> content) {

@@ -6,6 +6,8 @@ import static dev.dispatch.codec.JsonLines.text;
 import dev.dispatch.codec.JsonLines;
 import dev.dispatch.codec.LineCodec;
 import dev.dispatch.codec.WireLine;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.turn.ItemKind;
@@ -64,6 +66,14 @@ public final class TerminalCodec implements LineCodec {
                       "")));
       case SeenOnScreen.ASKS_NO_MORE ->
           out.accept(new AgentEvent.RequestClosed(text(message, "key")));
+      case SeenOnScreen.STANDS_STILL ->
+          out.accept(
+              new AgentEvent.StoodStill(
+                  Optional.of(
+                      new Standstill(
+                          PaneState.find(text(message, "state")).orElse(PaneState.UNKNOWN),
+                          text(message, "why")))));
+      case SeenOnScreen.GOES_ON -> out.accept(new AgentEvent.StoodStill(Optional.empty()));
       default -> out.accept(new AgentEvent.Unrecognised(offset, "seen: " + what));
     }
   }

@@ -50,6 +50,7 @@ final class LaneEventText {
           new Brief("lane-opened", opened.agent() + " by " + opened.transport());
       case LaneEvent.LaneRequestTaken taken ->
           new Brief("request-taken", taken.request().begun().orElse(taken.request().subject()));
+      case LaneEvent.LaneRequestDropped dropped -> new Brief("request-dropped", "");
       case LaneEvent.LaneRequestDecided decided ->
           new Brief(
               "request-decided",
@@ -66,6 +67,10 @@ final class LaneEventText {
     return switch (seen) {
       case AgentEvent.SessionNamed named -> new Brief("session-named", named.externalId());
       case AgentEvent.AgentReady ready -> new Brief("agent-ready", "");
+      case AgentEvent.StoodStill still ->
+          new Brief(
+              "stood-still",
+              cut(still.on().map(on -> on.state().wireName() + ": " + on.why()).orElse("no more")));
       case AgentEvent.TurnStarted started -> new Brief("turn-started", "");
       case AgentEvent.ItemStarted started -> item("item-started", started.item());
       case AgentEvent.ItemCompleted completed -> item("item-completed", completed.item());

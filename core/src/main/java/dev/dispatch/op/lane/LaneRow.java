@@ -3,6 +3,7 @@ package dev.dispatch.op.lane;
 import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneStatus;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.ExitStatus;
@@ -63,8 +64,11 @@ public record LaneRow(
   }
 
   private static String locked(LaneState lane) {
-    return lane.isLive()
-        ? "its agent takes no input after its start; --transport tmux starts one that does"
+    if (lane.isLive()) {
+      return "its agent takes no input after its start; --transport tmux starts one that does";
+    }
+    return lane.exit().orElse(null) instanceof ExitStatus.LetGo
+        ? "its pane was let go of"
         : "its agent has ended";
   }
 
@@ -78,6 +82,7 @@ public record LaneRow(
           lane.latestTurn()
               .map(turn -> "its turn " + words(turn))
               .orElse("it waits for its first message");
+      case MENU, RATE_LIMITED, UNKNOWN -> lane.marks().standstill().map(Standstill::why).orElse("");
       case STARTING -> "nothing was seen of it yet";
     };
   }

@@ -16,6 +16,7 @@ import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.op.task.AgentAsking;
 import dev.dispatch.op.task.Paths;
+import dev.dispatch.op.task.TreeOwners;
 import dev.dispatch.op.task.WindowAsking;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,13 @@ public final class StartLane implements Op<StartLane.Params, StartLane.Result> {
 
   private final LaneDesk lanes;
   private final AgentAsking agents;
+  private final TreeOwners trees;
   private final WindowAsking windows;
 
-  public StartLane(LaneDesk lanes, AgentAsking agents, WindowAsking windows) {
+  public StartLane(LaneDesk lanes, AgentAsking agents, TreeOwners trees, WindowAsking windows) {
     this.lanes = lanes;
     this.agents = agents;
+    this.trees = trees;
     this.windows = windows;
   }
 
@@ -109,6 +112,7 @@ public final class StartLane implements Op<StartLane.Params, StartLane.Result> {
     AgentCatalog.Selection chosen =
         agents.settle(request(params), caller, cwd, params.yes(), params.dryRun());
     LaneWish wish = new LaneWish(chosen.agent(), cwd, Optional.ofNullable(params.name()), text);
+    trees.warnOfTask(cwd, caller);
     if (params.dryRun()) {
       return OpCall.done(dry(wish, lanes.nameFor(wish)));
     }

@@ -13,6 +13,7 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.Step;
 import dev.dispatch.op.task.WaitForTasks.Reason;
 import dev.dispatch.op.task.WaitForTasks.Result;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.store.Store;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.ExitStatus;
@@ -108,6 +109,9 @@ final class LaneWaiting implements OpCall<Result> {
       case LaneEvent.AgentObserved(LaneRef lane, AgentEvent.AgentReady ready)
           when lane.equals(ref) ->
           idle(seq);
+      case LaneEvent.AgentObserved(LaneRef lane, AgentEvent.StoodStill(Optional<Standstill> on))
+          when lane.equals(ref) ->
+          on.flatMap(still -> problem(still, seq));
       case EntryEvent.EntryOpened opened
           when opened.content().task().isEmpty()
               && opened.content().lane().equals(Optional.of(ref)) ->
@@ -126,7 +130,20 @@ final class LaneWaiting implements OpCall<Result> {
         .flatMap(exit -> ended(exit, cursor))
         .or(() ->
             lane.marks().entries().stream().findFirst().flatMap(entry -> question(entry, cursor)))
-        .or(() -> LaneStatus.of(lane) == LaneStatus.IDLE ? idle(cursor) : Optional.empty());
+        .or(() ->
+            switch (LaneStatus.of(lane)) {
+              case IDLE -> idle(cursor);
+              case MENU, RATE_LIMITED, UNKNOWN ->
+                  lane.marks().standstill().flatMap(still -> problem(still, cursor));
+              case STARTING, BUSY, NEEDS_APPROVAL, NEEDS_ANSWER, ENDED -> Optional.empty();
+            });
+  }
+
+  private Optional<Result> problem(Standstill still, long seq) {
+    String text = still.state().wireName() + ": " + still.why();
+    return reasons.contains(Reason.PROBLEM)
+        ? Optional.of(result("problem", Optional.empty(), Optional.of(text), seq))
+        : Optional.empty();
   }
 
   private Optional<Result> ended(ExitStatus exit, long seq) {

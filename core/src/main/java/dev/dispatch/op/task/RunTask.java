@@ -13,7 +13,6 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.pane.PaneWork;
-import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskNames;
 import dev.dispatch.task.TaskSpec;
@@ -36,7 +35,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
   private static final int MAX_NAMES = 100;
 
   private final TaskDesk desk;
-  private final Roots roots;
+  private final TreeOwners trees;
   private final AgentAsking agents;
   private final PaneRun panes;
   private final RunInput input;
@@ -45,13 +44,13 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
 
   public RunTask(
       TaskDesk desk,
-      Roots roots,
+      TreeOwners trees,
       AgentAsking agents,
       PaneRun panes,
       WindowAsking windows,
       InstantSource clock) {
     this.desk = desk;
-    this.roots = roots;
+    this.trees = trees;
     this.agents = agents;
     this.panes = panes;
     this.windows = windows;
@@ -262,7 +261,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     }
     String text = RunInput.text(params, caller);
     String cwd = params.cwd() == null ? caller.cwd() : Paths.resolve(caller.cwd(), params.cwd());
-    String root = roots.rootOf(cwd);
+    String root = trees.rootOf(cwd);
     if (PaneRun.isWanted(params)) {
       return inPane(params, text, cwd, root, caller);
     }
@@ -311,7 +310,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
 
   /** Hands it in; under the next name where another caller took the one made from the text. */
   private TaskState create(Params params, TaskSpec spec, String plan, Caller caller) {
-    TreeOwner.requireNone(desk, spec, params.share(), caller);
+    trees.requireNone(spec, params.share(), caller);
     Set<TaskId> lost = new HashSet<>();
     TaskSpec mine = spec;
     while (true) {

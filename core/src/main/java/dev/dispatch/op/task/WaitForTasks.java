@@ -53,7 +53,7 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
     DONE,
     /** A question or an approval is open. */
     QUESTION,
-    /** A worker cannot go on, or shows no sign of life. */
+    /** A worker cannot go on, or shows no sign of life; a lane without a task stands still. */
     PROBLEM,
     /** Its worker ended. */
     IDLE,
@@ -105,7 +105,8 @@ public final class WaitForTasks implements Op<WaitForTasks.Params, WaitForTasks.
             --since CURSOR (from an earlier wait) only what happened after it counts, so that a loop \
             of waits misses nothing and sees nothing twice. Exit code 3 when the task failed or was \
             cancelled, 75 when the time is over. A lane without a task is done when its agent has \
-            ended, and idle when its turn has.\
+            ended, and idle when its turn has; it has a problem when its screen shows a menu, a \
+            limit, or nothing that is known.\
             """)
         .examples(
             new Example("wait fix-login --for done --timeout 1s", "until it ends"),

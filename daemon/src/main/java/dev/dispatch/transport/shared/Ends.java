@@ -19,6 +19,7 @@ public final class Ends {
             : new ExitStatus.Exited(code);
       }
       case ProcessState.Lost lost -> new ExitStatus.Lost();
+      case ProcessState.LetGo letGo -> new ExitStatus.LetGo();
       case ProcessState.NeverStarted never -> new ExitStatus.NeverStarted("it was not started");
       case ProcessState.Running running -> new ExitStatus.Lost();
     };

@@ -4,8 +4,6 @@ import dev.dispatch.agent.AgentProgram;
 import dev.dispatch.exec.ProcessIdentity;
 import dev.dispatch.exec.ProcessStat;
 import dev.dispatch.exec.ProcessTable;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,8 +15,6 @@ import java.util.Optional;
  * @param program the agent it is, where it is a known one
  */
 record Foreground(ProcessIdentity leader, boolean isPaneItself, Optional<AgentProgram> program) {
-  private static final int WORDS = 3;
-
   /** Looks at the processes of the pane; empty where they may not be seen. */
   static Optional<Foreground> of(Pane pane) {
     Optional<ProcessStat> first = ProcessTable.stat(pane.pid());
@@ -36,18 +32,7 @@ record Foreground(ProcessIdentity leader, boolean isPaneItself, Optional<AgentPr
   private static Optional<AgentProgram> program(long group) {
     return ProcessTable.alive().stream()
         .filter(stat -> stat.group() == group)
-        .flatMap(stat -> named(ProcessTable.commandLine(stat.pid())).stream())
-        .findFirst();
-  }
-
-  /** By the file name of its first words: {@code claude}, {@code node /opt/bin/codex}. */
-  private static Optional<AgentProgram> named(List<String> words) {
-    List<String> names =
-        words.stream().limit(WORDS).map(word -> word.substring(word.lastIndexOf('/') + 1)).toList();
-    return Arrays.stream(AgentProgram.values())
-        .filter(program ->
-            names.contains(program.command())
-                || (program == AgentProgram.CURSOR && names.contains("cursor-agent")))
+        .flatMap(stat -> CommandWords.agent(ProcessTable.commandLine(stat.pid())).stream())
         .findFirst();
   }
 

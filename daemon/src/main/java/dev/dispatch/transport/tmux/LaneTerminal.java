@@ -4,6 +4,7 @@ import dev.dispatch.codec.terminal.SeenOnScreen;
 import dev.dispatch.screen.Dialog;
 import dev.dispatch.screen.PaneState;
 import dev.dispatch.screen.ScreenRules;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentRequest;
 import java.io.IOException;
@@ -62,6 +63,11 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   private int tries;
   private boolean trusting;
   private boolean over;
+  private Optional<Standstill> standstill = Optional.empty();
+
+  /** Whether anything was told of its turns, or that it is ready. */
+  private volatile boolean heard;
+
   private volatile boolean begun;
 
   /** Whether nothing is to be said of its waiting for a first message. */
@@ -136,6 +142,8 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
       } else if (event instanceof AgentEvent.RequestClosed closed
           && asks.equals(Optional.of(closed.key()))) {
         asks = Optional.empty();
+      } else if (event instanceof AgentEvent.StoodStill still) {
+        standstill = still.on();
       }
     }
     lastDialog = asks;
@@ -145,14 +153,17 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   void read(List<AgentEvent> events) {
     for (AgentEvent event : events) {
       if (event instanceof AgentEvent.TurnStarted) {
+        heard = true;
         turnRunning = true;
         begun = true;
         ready = true;
       } else if (event instanceof AgentEvent.TurnEnded) {
+        heard = true;
         turnRunning = false;
         begun = true;
         ready = true;
       } else if (event instanceof AgentEvent.AgentReady) {
+        heard = true;
         ready = true;
       }
     }
@@ -172,6 +183,7 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
     lookedAt = sight.takenAt();
     PaneState state = sight.verdict().state();
     turn(state, sight.takenAt());
+    stand(state, Duration.between(since, sight.takenAt()));
     dialog(sight.verdict().dialog().filter(dialog -> TerminalWatch.isDialog(state)), state);
   }
 
@@ -198,6 +210,14 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
         turnRunning = false;
         begun = true;
       }
+    }
+  }
+
+  private void stand(PaneState state, Duration shown) {
+    Optional<Standstill> now = Standing.on(state, shown, standstill, heard, rules);
+    if (!now.equals(standstill)) {
+      append(now.map(SeenOnScreen::standsStill).orElseGet(SeenOnScreen::goesOn));
+      standstill = now;
     }
   }
 
@@ -292,6 +312,7 @@ final class LaneTerminal implements TerminalWatch.Listener, TypingPlace {
   public boolean isUnsettled() {
     return trusting
         || (steady == PaneState.IDLE && (turnRunning || !begun || !ready))
+        || (steady != null && Standing.isDue(steady, standstill, heard))
         || !lastDialog.equals(asks);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What somebody calls a pane, compared with one listing of all panes. Nothing is left to tmux to
@@ -17,14 +18,9 @@ sealed interface PaneTarget {
   record Index(int pane) implements PaneTarget {}
 
   /**
-   * A place.
-   *
-   * @param session by name; empty for the caller's
-   * @param window index or name; empty for the caller's, or the session's only one
-   * @param pane empty where the window is to have only one
+   * A place; a name in it may have colons and dots of its own, so there may be several readings.
    */
-  record Place(Optional<String> session, Optional<String> window, Optional<Integer> pane)
-      implements PaneTarget {}
+  record Place(String text) implements PaneTarget {}
 
   record Id(String id) implements PaneTarget {}
 
@@ -50,25 +46,9 @@ sealed interface PaneTarget {
 
   /** {@code session:window.pane}, {@code session:window}, {@code session:}, {@code window.pane}. */
   private static Optional<Place> place(String target) {
-    int colon = target.lastIndexOf(':');
-    String session = colon < 0 ? "" : target.substring(0, colon);
-    String rest = target.substring(colon + 1);
-    int dot = rest.lastIndexOf('.');
-    String last = rest.substring(dot + 1);
-    boolean hasPane = dot >= 0 && last.matches("[0-9]{1,9}");
-    if (colon < 0 && !hasPane) {
-      return Optional.empty();
-    }
-    String window = hasPane ? rest.substring(0, dot) : rest;
-    return Optional.of(
-        new Place(
-            filled(session),
-            filled(window),
-            hasPane ? Optional.of(Integer.parseInt(last)) : Optional.empty()));
-  }
-
-  private static Optional<String> filled(String text) {
-    return Optional.of(text).filter(t -> !t.isEmpty());
+    return target.indexOf(':') >= 0 || PlaceReading.hasPane(target)
+        ? Optional.of(new Place(target))
+        : Optional.empty();
   }
 
   /**
@@ -78,11 +58,12 @@ sealed interface PaneTarget {
    * @throws DispatchException {@code NOT_FOUND} or {@code CONFLICT}, with what was compared
    */
   default Pane among(List<Pane> panes, Optional<Pane> calling) {
-    List<Pane> found = distinct(panes, matches(calling));
-    if (found.isEmpty() && this instanceof Place place && place.session().isEmpty()) {
-      // a title may well have a dot and a number at its end
-      found = distinct(panes, pane -> pane.isCalled(describe()));
-    }
+    List<Pane> found =
+        matches(calling)
+            .map(wanted -> distinct(panes, wanted))
+            .filter(those -> !those.isEmpty())
+            .findFirst()
+            .orElse(List.of());
     if (found.isEmpty()) {
       throw new DispatchException(
           ErrorCode.NOT_FOUND,
@@ -105,19 +86,32 @@ sealed interface PaneTarget {
     return List.copyOf(byId.values());
   }
 
-  private Predicate<Pane> matches(Optional<Pane> calling) {
+  /** What it may mean; the first reading that there is something for counts. */
+  private Stream<Predicate<Pane>> matches(Optional<Pane> calling) {
     return switch (this) {
       case Index(int index) -> {
         Pane here = required(calling);
-        yield pane -> pane.window().equals(here.window()) && pane.index() == index;
+        yield Stream.of(pane -> pane.window().equals(here.window()) && pane.index() == index);
       }
-      case Id(String id) -> pane -> pane.id().equals(id);
-      case Title(String title) -> pane -> pane.isCalled(title);
-      case Place place -> placed(place, calling);
+      case Id(String id) -> Stream.of(pane -> pane.id().equals(id));
+      case Title(String title) -> Stream.of(pane -> pane.isCalled(title));
+      case Place(String text) -> {
+        Stream<Predicate<Pane>> places =
+            PlaceReading.of(text).stream()
+                .filter(reading ->
+                    reading.session().isPresent()
+                        || calling.isPresent()
+                        || text.lastIndexOf(':') <= 0)
+                .map(reading -> placed(reading, calling));
+        // a title may well have a dot and a number at its end
+        yield text.indexOf(':') >= 0
+            ? places
+            : Stream.concat(places, Stream.of(pane -> pane.isCalled(text)));
+      }
     };
   }
 
-  private Predicate<Pane> placed(Place place, Optional<Pane> calling) {
+  private Predicate<Pane> placed(PlaceReading place, Optional<Pane> calling) {
     Predicate<Pane> inSession =
         place
             .session()
@@ -163,10 +157,7 @@ sealed interface PaneTarget {
       case Index(int index) -> Integer.toString(index);
       case Id(String id) -> id;
       case Title(String title) -> "'" + title + "'";
-      case Place(Optional<String> session, Optional<String> window, Optional<Integer> pane) ->
-          session.map(name -> name + ":").orElse("")
-              + window.orElse("")
-              + pane.map(n -> "." + n).orElse("");
+      case Place(String text) -> text;
     };
   }
 
@@ -176,10 +167,8 @@ sealed interface PaneTarget {
           " in window " + calling.map(Pane::windowPlace).orElse("") + ", which dispatch runs in";
       case Id id -> "";
       case Title title -> " (taken for a title)";
-      case Place place ->
-          place.session().isPresent()
-              ? ""
-              : " in session " + calling.map(Pane::sessionName).orElse("");
+      case Place(String text) ->
+          text.indexOf(':') > 0 ? "" : " in session " + calling.map(Pane::sessionName).orElse("");
     };
   }
 

@@ -80,7 +80,7 @@ public final class PaneTransport extends TerminalTransport {
     parts().folders().prepare(launch.lane());
     Place place = new Place(id, pane.serverPid(), socket);
     // Whoever had it before has reported; two lanes in one pane would hear each other.
-    parts().seats().on(servers.at(socket).tmux(), id).forEach(this::release);
+    parts().seats().on(servers.at(socket).tmux(), id).forEach(this::letGo);
     parts().processes().follow(process.id(), agent);
     keepTerminal(process, place.pane() + " " + place.serverPid() + " " + place.socket());
     try {
@@ -163,12 +163,20 @@ public final class PaneTransport extends TerminalTransport {
     return parts().processes().foreign(process.id()).filter(ProcessIdentity::isAlive).isEmpty();
   }
 
-  /** Watches it no more. */
+  private void letGo(ProcessRecord process) {
+    leave(process, true);
+  }
+
   private void release(ProcessRecord process) {
+    leave(process, false);
+  }
+
+  /** Watches it no more. */
+  private void leave(ProcessRecord process, boolean goesOn) {
     parts().seats().leave(process);
     placeOf(process)
         .ifPresent(place -> files.unname(place.serverPid(), place.pane(), process.lane().value()));
-    parts().processes().leave(process.id());
+    parts().processes().leave(process.id(), goesOn);
   }
 
   @Override
@@ -195,7 +203,7 @@ public final class PaneTransport extends TerminalTransport {
           } catch (DispatchException e) {
             LOG.info("{}: let go of as it is: {}", process.lane(), e.getMessage());
           }
-          release(process);
+          letGo(process);
         });
   }
 

@@ -19,6 +19,8 @@ import dev.dispatch.op.Step;
 import dev.dispatch.op.task.WaitForTasks.Params;
 import dev.dispatch.op.task.WaitForTasks.Reason;
 import dev.dispatch.op.task.WaitForTasks.Result;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.store.Durability;
 import dev.dispatch.store.StoreChange;
 import dev.dispatch.task.InMemoryDesk;
@@ -111,6 +113,22 @@ final class LaneWaitingTest {
     lanes.put(lane.with(lane.marks().seenReady()));
     assertThat(step(wait(false, null, List.of(), "helper")).orElseThrow().reason())
         .isEqualTo("idle");
+  }
+
+  @Test
+  void saysOnWhatItStandsStill() {
+    Standstill unknown = new Standstill(PaneState.UNKNOWN, "no rules");
+    lanes.put(lane.with(lane.marks().standing(Optional.of(unknown))));
+    assertThat(step(wait(false, null, List.of(), "helper")).orElseThrow())
+        .returns("problem", Result::reason)
+        .returns(Optional.of("unknown: no rules"), Result::text);
+    assertThat(step(wait(false, null, List.of(Reason.IDLE), "helper"))).isEmpty();
+    OpCall<Result> call = wait(false, desk.store().lastSeq(), List.of(), "helper");
+    assertThat(step(call)).isEmpty();
+    seen(new AgentEvent.StoodStill(Optional.empty()));
+    assertThat(step(call)).isEmpty();
+    seen(new AgentEvent.StoodStill(Optional.of(new Standstill(PaneState.MENU, "a menu"))));
+    assertThat(step(call).orElseThrow().text()).hasValue("menu: a menu");
   }
 
   @Test

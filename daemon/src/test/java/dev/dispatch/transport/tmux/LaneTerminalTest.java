@@ -11,6 +11,7 @@ import dev.dispatch.screen.Dialog;
 import dev.dispatch.screen.PaneState;
 import dev.dispatch.screen.Screen;
 import dev.dispatch.screen.ScreenRules;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.screen.Verdict;
 import dev.dispatch.transport.AgentEvent;
 import java.io.IOException;
@@ -160,6 +161,69 @@ final class LaneTerminalTest {
     assertThat(kinds()).containsExactly("TurnStarted", "RequestOpened");
     look(terminal, PaneState.BUSY, 200);
     assertThat(kinds()).containsExactly("TurnStarted", "RequestOpened", "RequestClosed");
+  }
+
+  private List<Optional<PaneState>> standstills() throws IOException {
+    return logged().stream()
+        .filter(AgentEvent.StoodStill.class::isInstance)
+        .map(event -> ((AgentEvent.StoodStill) event).on().map(Standstill::state))
+        .toList();
+  }
+
+  @Test
+  void tellsAMenuAndALimitThatStayAndThatTheyAreGone() throws IOException {
+    for (PaneState state : List.of(PaneState.MENU, PaneState.RATE_LIMITED)) {
+      Files.writeString(folder.resolve("wire.log"), "");
+      LaneTerminal terminal = terminal(false, false);
+      look(terminal, PaneState.IDLE, 0);
+      look(terminal, state, 200);
+      look(terminal, state, 900);
+      assertThat(standstills()).as("a command that is typed opens a list").isEmpty();
+      assertThat(terminal.isUnsettled()).isTrue();
+      look(terminal, state, 200);
+      look(terminal, PaneState.UNKNOWN, 200);
+      look(terminal, state, 9000);
+      assertThat(standstills()).containsExactly(Optional.of(state));
+      assertThat(terminal.isUnsettled()).isFalse();
+      LaneTerminal next = terminal(false, false);
+      next.resume(logged());
+      look(next, state, 9000);
+      look(next, PaneState.IDLE, 200);
+      assertThat(standstills()).containsExactly(Optional.of(state), Optional.empty());
+    }
+  }
+
+  @Test
+  void isUnknownWhereNothingIsEverHeardOfIt() throws IOException {
+    for (boolean hadPrompt : List.of(false, true)) {
+      Files.writeString(folder.resolve("wire.log"), "");
+      LaneTerminal terminal = terminal(false, hadPrompt);
+      look(terminal, PaneState.UNKNOWN, 0);
+      look(terminal, PaneState.UNKNOWN, 9000);
+      assertThat(kinds()).isEmpty();
+      assertThat(terminal.isUnsettled()).as("looked at until it is told").isTrue();
+      look(terminal, PaneState.UNKNOWN, 2000);
+      look(terminal, PaneState.UNKNOWN, 90_000);
+      assertThat(logged())
+          .containsExactly(
+              new AgentEvent.StoodStill(
+                  Optional.of(
+                      new Standstill(
+                          PaneState.UNKNOWN,
+                          "there are no screen rules for its program, so nothing tells whether it"
+                              + " is idle or busy"))));
+      assertThat(terminal.isUnsettled()).isFalse();
+    }
+  }
+
+  @Test
+  void isNotUnknownOnceSomethingWasHeardOfIt() throws IOException {
+    LaneTerminal terminal = terminal(true);
+    terminal.read(List.of(new AgentEvent.TurnStarted()));
+    look(terminal, PaneState.UNKNOWN, 0);
+    look(terminal, PaneState.UNKNOWN, 90_000);
+    assertThat(kinds()).isEmpty();
+    assertThat(terminal.isUnsettled()).isFalse();
   }
 
   @Test

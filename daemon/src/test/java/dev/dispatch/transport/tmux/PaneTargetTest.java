@@ -23,7 +23,11 @@ final class PaneTargetTest {
           pane("%2", "$0", "work", "@1", 1, "agents", 0, "dispatch-17"),
           pane("%3", "$0", "work", "@1", 1, "agents", 1, "same"),
           pane("%4", "$0", "work", "@1", 1, "agents", 2, "release 1.2"),
-          pane("%10", "$1", "a:b.c", "@2", 3, "1", 1, "same"));
+          pane("%10", "$1", "a:b.c", "@2", 3, "1", 1, "same"),
+          pane("%20", "$2", "odd", "@3", 0, "fix: login", 0, "t"),
+          pane("%21", "$2", "odd", "@4", 1, "v1.2", 3, "t"),
+          pane("%22", "$2", "odd", "@5", 2, "x:y", 0, "t"),
+          pane("%30", "$3", "odd:x", "@6", 1, "y", 0, "t"));
 
   private static Pane pane(
       String id,
@@ -62,6 +66,15 @@ final class PaneTargetTest {
     "a:b.c:, %0, %10",
     "a:b.c:1, %0, %10",
     "%10, %0, %10",
+    "odd:fix: login.0, %0, %20",
+    "odd:fix: login, %0, %20",
+    "odd:v1.2, %0, %21",
+    "odd:v1.2.3, %0, %21",
+    "fix: login.0, %20, %20",
+    "fix: login, %20, %20",
+    ":v1.2, %20, %21",
+    "odd:x:y, %0, %30",
+    "odd:x:1, %0, %30",
     "dispatch-17, %0, %2",
     "✳ Claude Code, %2, %1",
     "release 1.2, %0, %4",
@@ -98,6 +111,13 @@ final class PaneTargetTest {
             DispatchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VALIDATION))
         .hasMessageContaining("TMUX_PANE");
     assertThat(PaneTarget.parse("work:0.1").among(PANES, Optional.empty()).id()).isEqualTo("%1");
+  }
+
+  @Test
+  void saysThatThereIsNoneOutsideOfTmuxToo() {
+    assertThatThrownBy(() -> PaneTarget.parse("no:where").among(PANES, Optional.empty()))
+        .isInstanceOfSatisfying(
+            DispatchException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
   }
 
   @Test

@@ -22,6 +22,8 @@ import dev.dispatch.pane.PaneWork;
 import dev.dispatch.plan.ItemState;
 import dev.dispatch.plan.Plan;
 import dev.dispatch.plan.PlanItem;
+import dev.dispatch.screen.PaneState;
+import dev.dispatch.screen.Standstill;
 import dev.dispatch.task.ItemAnswer;
 import dev.dispatch.task.KeptTick;
 import dev.dispatch.task.Question;
@@ -267,6 +269,7 @@ public final class StoreSamples {
         openedAt.plusSeconds(2),
         new LaneMarks(
             true,
+            Optional.of(new Standstill(PaneState.RATE_LIMITED, HARD_TEXT)),
             List.of(entry(8, EntryKind.APPROVAL, NOW)),
             List.of(new TakenRequest("r2", HARD_TEXT).beginning(HARD_TEXT))),
         77);
@@ -281,6 +284,7 @@ public final class StoreSamples {
     all.add(new LaneEvent.LaneOpened(LANE, Optional.of(TASK), "sonnet", "process", PROCESS));
     all.add(new LaneEvent.LaneOpened(LANE, Optional.empty(), "", "process", PROCESS));
     all.add(new LaneEvent.LaneRequestTaken(LANE, new TakenRequest("r1", "E1")));
+    all.add(new LaneEvent.LaneRequestDropped(LANE, HARD_TEXT));
     all.add(new LaneEvent.LaneRequestDecided(LANE, "c0ffee", new RequestAnswer.Allow(), "cli"));
     Entry entry = entry(1, EntryKind.QUESTION, NOW);
     all.add(new EntryEvent.EntryOpened(entry.id(), entry));
@@ -299,6 +303,7 @@ public final class StoreSamples {
         new TaskEvent.RequestDecided(TASK, "c0ffee", new RequestAnswer.Choose("2"), "cli"),
         new TaskEvent.WorkerParked(TASK, HARD_TEXT),
         new TaskEvent.WorkerEnded(TASK, LANE, workerEnd(new ExitStatus.Lost())),
+        new TaskEvent.WorkerEnded(TASK, LANE, workerEnd(new ExitStatus.LetGo())),
         new TaskEvent.WorkerEnded(TASK, LANE, workerEnd(new ExitStatus.NeverStarted("why"))),
         new TaskEvent.PlanRead(TASK, plan()),
         new TaskEvent.PlanRead(TASK, Plan.unusable("empty")),
@@ -336,6 +341,8 @@ public final class StoreSamples {
         new AgentEvent.SessionNamed("thread-1", Optional.of("model")),
         new AgentEvent.SessionNamed("thread-1", Optional.empty()),
         new AgentEvent.AgentReady(),
+        new AgentEvent.StoodStill(Optional.of(new Standstill(PaneState.MENU, HARD_TEXT))),
+        new AgentEvent.StoodStill(Optional.empty()),
         new AgentEvent.TurnStarted(),
         new AgentEvent.TurnStarted(Optional.of("turn-1")),
         new AgentEvent.ItemStarted(ITEM),

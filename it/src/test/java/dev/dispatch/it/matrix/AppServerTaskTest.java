@@ -63,7 +63,8 @@ final class AppServerTaskTest {
     awaitTask("done");
     JsonNode task = bench.show();
     assertThat(task.get("items").get(0).get("state").stringValue()).isEqualTo("done");
-    assertThat(task.get("agent_plan").get(0).get("text").stringValue()).isEqualTo("look");
+    assertThat(task.path("work").path("agent_plan").get(0).get("text").stringValue())
+        .isEqualTo("look");
     assertThat(bench.logs()).contains("painted", "sed -i");
 
     json("send", MatrixBench.TASK, "SAY once more");

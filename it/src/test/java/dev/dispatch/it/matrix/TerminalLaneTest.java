@@ -169,4 +169,21 @@ final class TerminalLaneTest {
     assertThat(goal.exit()).as(goal.toString()).isEqualTo(2);
     assertThat(json("list", "--all").get("lanes")).isEmpty();
   }
+
+  @Test
+  void isUnknownWithoutRulesAndHasItsTreeToItself() {
+    bench.configure("echo working; sleep 600; true", Map.of());
+    String ref = start().get("lane").stringValue();
+    CommandResult refused = bench.dispatch("run", "Mend it", "--id", "mend");
+    assertThat(refused.exit()).as(refused.toString()).isEqualTo(6);
+    assertThat(refused.err()).contains("lane " + ref + " (helper)", "--worktree", "--share");
+    json("run", "Mend it", "--id", "mend", "--transport", "tmux", "--share");
+    CommandResult side = bench.dispatch("new", "--transport", "tmux", "--name", "side");
+    assertThat(side.exit()).as(side.toString()).isZero();
+    assertThat(side.err()).contains("task mend (lane ", "both can write to the same files");
+
+    JsonNode stands = json("wait", "helper", "--for", "problem", "--timeout", "40s");
+    assertThat(stands.get("text").stringValue()).startsWith("unknown: there are no screen rules");
+    awaitStatus("unknown");
+  }
 }

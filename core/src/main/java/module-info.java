@@ -8,10 +8,12 @@ module dev.dispatch.core {
   requires org.commonmark;
 
   exports dev.dispatch.agent;
+  exports dev.dispatch.codec.appserver;
   exports dev.dispatch.codec.claude;
   exports dev.dispatch.codec.codex;
   exports dev.dispatch.codec.text;
   exports dev.dispatch.codec;
+  exports dev.dispatch.delivery;
   exports dev.dispatch.error;
   exports dev.dispatch.event;
   exports dev.dispatch.fold;

@@ -1,6 +1,8 @@
 package dev.dispatch.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.dispatch.delivery.Delivery;
+import dev.dispatch.delivery.DeliveryStatus;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TakenRequest;
@@ -27,6 +29,16 @@ public sealed interface LaneEvent extends Event {
   /** Somebody decided on a request of the agent; stored before it is told. */
   record LaneRequestDecided(LaneRef lane, String key, RequestAnswer answer, String by)
       implements LaneEvent {}
+
+  /** A message is to be delivered, now or when its turn comes. */
+  record DeliveryOpened(LaneRef lane, Delivery delivery) implements LaneEvent {}
+
+  /** What became of one, as far as dispatch itself decided it. */
+  record DeliveryMoved(LaneRef lane, String delivery, DeliveryStatus status, String reason)
+      implements LaneEvent {}
+
+  /** A person let the messages that wait go on. */
+  record QueueReleased(LaneRef lane, String by) implements LaneEvent {}
 
   /** What the agent was seen to do. */
   record AgentObserved(LaneRef lane, AgentEvent seen) implements LaneEvent {}

@@ -1,5 +1,6 @@
 package dev.dispatch.fold;
 
+import dev.dispatch.delivery.Deliveries;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.lane.LaneMarks;
@@ -73,6 +74,12 @@ public final class LaneFold {
       marks = marks.taken(taken.request());
     } else if (stored.event() instanceof LaneEvent.LaneRequestDropped dropped) {
       marks = marks.dropped(dropped.request());
+    } else if (stored.event() instanceof LaneEvent.DeliveryOpened opened) {
+      deliveries(marks.deliveries().with(opened.delivery()));
+    } else if (stored.event() instanceof LaneEvent.DeliveryMoved moved) {
+      deliveries(marks.deliveries().moved(moved.delivery(), moved.status(), moved.reason()));
+    } else if (stored.event() instanceof LaneEvent.QueueReleased) {
+      deliveries(marks.deliveries().released());
     }
   }
 
@@ -106,7 +113,17 @@ public final class LaneFold {
       case AgentEvent.RequestClosed closed ->
           requests.removeIf(request -> request.key().equals(closed.key()));
       case AgentEvent.UsageUpdated updated -> usage = updated.usage();
+      case AgentEvent.DeliveryAccepted taken ->
+          deliveries(marks.deliveries().accepted(taken.delivery(), taken.turn()));
+      case AgentEvent.DeliveryRefused refused ->
+          deliveries(marks.deliveries().refused(refused.delivery(), refused.why()));
       case AgentEvent.TurnEnded ended -> {
+        deliveries(marks.deliveries().turnEnded(ended.turn(), ended.status(), ended.error()));
+        boolean isOlder =
+            ended.turn().isPresent() && turn.id().isPresent() && !ended.turn().equals(turn.id());
+        if (isOlder) {
+          return;
+        }
         turnRunning = false;
         turn = RunningTurn.NONE;
         latestTurn = Optional.of(ended.status());
@@ -115,6 +132,7 @@ public final class LaneFold {
       }
       case AgentEvent.SessionEnded ended -> {
         requests.clear();
+        deliveries(marks.deliveries().sessionEnded());
         turnRunning = false;
         turn = RunningTurn.NONE;
         exit = Optional.of(ended.exit());
@@ -122,6 +140,10 @@ public final class LaneFold {
       case AgentEvent.OversizedLine line -> {}
       case AgentEvent.Unrecognised line -> unrecognised++;
     }
+  }
+
+  private void deliveries(Deliveries next) {
+    marks = marks.with(next);
   }
 
   /** Some agents ask about a change of files by its id alone; a person must see the diff. */

@@ -1,5 +1,8 @@
 package dev.dispatch.fold;
 
+import dev.dispatch.delivery.DeliveryStatus;
+import dev.dispatch.delivery.Delivery;
+import dev.dispatch.delivery.Deliveries;
 import dev.dispatch.event.EntryEvent;
 import dev.dispatch.id.EntryId;
 import dev.dispatch.inbox.Entry;
@@ -22,22 +25,20 @@ public record LaneInbox(List<EntryEvent> events, LaneState state) {
 
   /** Compares what the agent waits for with what is open. */
   public static LaneInbox of(LaneState lane, EntryNumbers numbers, Instant now) {
-    boolean isOpen = lane.task().isEmpty() && lane.isLive();
-    List<AgentRequest> wanted = isOpen ? lane.requests() : List.of();
+    List<Wanted> wanted = lane.isLive() ? wanted(lane) : List.of();
     List<EntryEvent> events = new ArrayList<>();
     List<Entry> open = new ArrayList<>();
     for (Entry entry : lane.marks().entries()) {
-      if (wanted.stream().anyMatch(request -> isFor(entry, request))) {
+      if (wanted.stream().anyMatch(want -> want.isFor(entry))) {
         open.add(entry);
       } else {
-        String why =
-            lane.isLive() ? "the agent does not wait for it any more" : "the agent has ended";
+        String why = lane.isLive() ? "it waits no more" : "the agent has ended";
         events.add(new EntryEvent.EntryClosed(entry.id(), entry, why));
       }
     }
-    for (AgentRequest request : wanted) {
-      if (open.stream().noneMatch(entry -> isFor(entry, request))) {
-        Entry entry = entry(numbers.next(), lane, request, now);
+    for (Wanted want : wanted) {
+      if (open.stream().noneMatch(want::isFor)) {
+        Entry entry = entry(numbers.next(), lane, want, now);
         open.add(entry);
         events.add(new EntryEvent.EntryOpened(entry.id(), entry));
       }
@@ -45,20 +46,64 @@ public record LaneInbox(List<EntryEvent> events, LaneState state) {
     return new LaneInbox(events, events.isEmpty() ? lane : lane.with(lane.marks().with(open)));
   }
 
-  private static boolean isFor(Entry entry, AgentRequest request) {
-    return entry.request().equals(Optional.of(request.key()));
+  /** What ought to wait for a person. */
+  private record Wanted(EntryKind kind, String key, String text, List<String> options) {
+    boolean isFor(Entry entry) {
+      return entry.kind() == kind && entry.request().equals(Optional.of(key));
+    }
   }
 
-  private static Entry entry(EntryId id, LaneState lane, AgentRequest request, Instant now) {
+  /** What an agent with a task asks is its task's; its messages are the lane's own. */
+  private static List<Wanted> wanted(LaneState lane) {
+    List<Wanted> wanted = new ArrayList<>();
+    if (lane.task().isEmpty()) {
+      for (AgentRequest request : lane.requests()) {
+        boolean isApproval = request.kind() == AgentRequest.Kind.APPROVAL;
+        wanted.add(
+            new Wanted(
+                isApproval ? EntryKind.APPROVAL : EntryKind.QUESTION,
+                request.key(),
+                request.text(),
+                request.options()));
+      }
+    }
+    Deliveries deliveries = lane.marks().deliveries();
+    int waiting = deliveries.in(DeliveryStatus.QUEUED).size();
+    if (deliveries.held() && waiting > 0) {
+      wanted.add(
+          problem(
+              "queue",
+              "%d queued %s: the turn before did not end well. dispatch delivery release %s lets %s go on"
+                  .formatted(
+                      waiting,
+                      waiting == 1 ? "message is held" : "messages are held",
+                      lane.ref(),
+                      waiting == 1 ? "it" : "them")));
+    }
+    for (Delivery lost : deliveries.in(DeliveryStatus.AMBIGUOUS)) {
+      wanted.add(
+          problem(
+              lost.id(),
+              "it is not known whether this message arrived; dispatch delivery reconcile %s looks for it: %s"
+                  .formatted(lost.id(), lost.text())));
+    }
+    return wanted;
+  }
+
+  private static Wanted problem(String key, String text) {
+    return new Wanted(EntryKind.PROBLEM, key, text, List.of());
+  }
+
+  private static Entry entry(EntryId id, LaneState lane, Wanted want, Instant now) {
     return new Entry(
         id,
-        request.kind() == AgentRequest.Kind.APPROVAL ? EntryKind.APPROVAL : EntryKind.QUESTION,
+        want.kind(),
         Optional.empty(),
         Optional.of(lane.ref()),
         Optional.empty(),
-        Optional.of(request.key()),
-        request.text(),
-        request.options(),
+        Optional.of(want.key()),
+        want.text(),
+        want.options(),
         now,
         Optional.empty());
   }

@@ -29,7 +29,7 @@ public record Capabilities(
 
   /** A conversation on a server: there is no terminal to go to. */
   public static final Capabilities CONVERSATION =
-      new Capabilities(true, false, false, false, false, true, false, false, false);
+      new Capabilities(true, true, true, true, true, true, false, false, false);
 
   /** An agent in a terminal. */
   public static final Capabilities TERMINAL =

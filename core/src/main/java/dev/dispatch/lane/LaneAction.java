@@ -1,11 +1,22 @@
 package dev.dispatch.lane;
 
+import dev.dispatch.delivery.SendMode;
 import dev.dispatch.transport.RequestAnswer;
 
 /** What somebody wants done with an agent that stays. */
 public sealed interface LaneAction {
-  /** Gives it a message, as a person would type it. */
-  record Send(String text) implements LaneAction {}
+  /** Gives it a message; an agent in a terminal as a person would type it. */
+  record Send(String text, SendMode mode) implements LaneAction {}
+
+  /**
+   * Finds out what became of a message that nobody knows of.
+   *
+   * @param delivery its id
+   */
+  record Reconcile(String delivery) implements LaneAction {}
+
+  /** Lets the messages that are held go on. */
+  record Release(String by) implements LaneAction {}
 
   /** Interrupts its running turn. */
   record Interrupt() implements LaneAction {}

@@ -1,5 +1,6 @@
 package dev.dispatch.lane;
 
+import dev.dispatch.delivery.Deliveries;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.inbox.Entry;
 import dev.dispatch.screen.Standstill;
@@ -15,13 +16,19 @@ import java.util.Optional;
  * @param standstill what its screen shows where somebody has to look
  * @param entries its open inbox entries
  * @param taken what callers asked for last, so that it is not done twice
+ * @param deliveries the messages to an agent that takes them one by one
  */
 public record LaneMarks(
-    boolean ready, Optional<Standstill> standstill, List<Entry> entries, List<TakenRequest> taken) {
+    boolean ready,
+    Optional<Standstill> standstill,
+    List<Entry> entries,
+    List<TakenRequest> taken,
+    Deliveries deliveries) {
   private static final int MAX_TAKEN = 50;
 
   /** None yet. */
-  public static final LaneMarks NONE = new LaneMarks(false, Optional.empty(), List.of(), List.of());
+  public static final LaneMarks NONE =
+      new LaneMarks(false, Optional.empty(), List.of(), List.of(), Deliveries.NONE);
 
   public LaneMarks {
     entries = List.copyOf(entries);
@@ -30,17 +37,17 @@ public record LaneMarks(
 
   /** It was seen to wait for its first message. */
   public LaneMarks seenReady() {
-    return new LaneMarks(true, standstill, entries, taken);
+    return new LaneMarks(true, standstill, entries, taken, deliveries);
   }
 
   /** It stands still, or does so no more. */
   public LaneMarks standing(Optional<Standstill> on) {
-    return new LaneMarks(ready, on, entries, taken);
+    return new LaneMarks(ready, on, entries, taken, deliveries);
   }
 
   /** With other open entries. */
   public LaneMarks with(List<Entry> open) {
-    return new LaneMarks(ready, standstill, open, taken);
+    return new LaneMarks(ready, standstill, open, taken, deliveries);
   }
 
   /** With a request, in place of what was known of it before. */
@@ -51,7 +58,7 @@ public record LaneMarks(
     if (next.size() > MAX_TAKEN) {
       next.removeFirst();
     }
-    return new LaneMarks(ready, standstill, entries, next);
+    return new LaneMarks(ready, standstill, entries, next, deliveries);
   }
 
   /** Without a request that came to nothing. */
@@ -60,7 +67,13 @@ public record LaneMarks(
         ready,
         standstill,
         entries,
-        taken.stream().filter(before -> !before.id().equals(request)).toList());
+        taken.stream().filter(before -> !before.id().equals(request)).toList(),
+        deliveries);
+  }
+
+  /** With what became of its messages. */
+  public LaneMarks with(Deliveries next) {
+    return new LaneMarks(ready, standstill, entries, taken, next);
   }
 
   /** What is known of a request that was taken before. */

@@ -57,9 +57,30 @@ public sealed interface AgentEvent {
    * session.
    *
    * @param finalMessage the agent's last words
+   * @param turn the agent's own id of it, where it tells one
    */
-  record TurnEnded(TurnStatus status, Optional<String> error, Optional<String> finalMessage)
-      implements AgentEvent {}
+  record TurnEnded(
+      TurnStatus status,
+      Optional<String> error,
+      Optional<String> finalMessage,
+      Optional<String> turn)
+      implements AgentEvent {
+    /** Of an agent that does not name its turns. */
+    public TurnEnded(TurnStatus status, Optional<String> error, Optional<String> finalMessage) {
+      this(status, error, finalMessage, Optional.empty());
+    }
+  }
+
+  /**
+   * It took a message.
+   *
+   * @param delivery the message's id
+   * @param turn that has it
+   */
+  record DeliveryAccepted(String delivery, Optional<String> turn) implements AgentEvent {}
+
+  /** It refused one. */
+  record DeliveryRefused(String delivery, String why) implements AgentEvent {}
 
   /** The agent process is gone. */
   record SessionEnded(ExitStatus exit) implements AgentEvent {}

@@ -7,6 +7,7 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -49,6 +50,27 @@ public interface AgentTransport {
    */
   default Receipt send(ProcessRecord process, String text) {
     throw takesNothing();
+  }
+
+  /**
+   * Hands a message to a conversation, once for each id however often it is asked for, and blocks
+   * until the agent said something to it, which is observed: {@link AgentEvent.DeliveryAccepted} or
+   * {@link AgentEvent.DeliveryRefused}.
+   *
+   * @return {@code UNCONFIRMED} where nothing was heard
+   * @throws dev.dispatch.error.DispatchException nothing was handed over
+   */
+  default Receipt submit(ProcessRecord process, Submission message) {
+    throw takesNothing();
+  }
+
+  /**
+   * Looks for a message in a conversation.
+   *
+   * @return whether it is there; empty where nobody can tell
+   */
+  default Optional<Boolean> hasMessage(ProcessRecord process, String id) {
+    return Optional.empty();
   }
 
   /**

@@ -54,6 +54,8 @@ final class EventLines {
       case AgentEvent.ItemStarted started -> renderStart(started.item());
       case AgentEvent.PlanUpdated updated -> "";
       case AgentEvent.UsageUpdated updated -> "";
+      case AgentEvent.DeliveryAccepted taken -> "";
+      case AgentEvent.DeliveryRefused refused -> "[a message was refused: " + refused.why() + "]";
       case AgentEvent.RequestOpened opened -> "[waits: " + brief(opened.request().text()) + "]";
       case AgentEvent.RequestClosed closed -> "";
       case AgentEvent.Unrecognised unknown -> "";

@@ -1,6 +1,7 @@
 package dev.dispatch.actor;
 
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.delivery.SendMode;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.LaneEvent;
@@ -51,6 +52,7 @@ public final class FreeLanes implements LaneDesk {
   private final Workers workers;
   private final InstantSource clock;
   private final Executor blocking;
+  private final LaneDeliveries deliveries;
   private final Map<LaneRef, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
   /** Names that are about to be stored. */
@@ -74,6 +76,15 @@ public final class FreeLanes implements LaneDesk {
     this.workers = workers;
     this.clock = clock;
     this.blocking = blocking;
+    this.deliveries = new LaneDeliveries(lanes, workers, this::later);
+  }
+
+  private void later(LaneRef lane, Runnable work) {
+    try {
+      mailbox(lane).post(work);
+    } catch (DispatchException e) {
+      LOG.warn("lane {}: {}", lane, e.getMessage());
+    }
   }
 
   /** Finds the agents of before a restart again. Once, before the first call. */
@@ -87,6 +98,7 @@ public final class FreeLanes implements LaneDesk {
         }
       }
     }
+    lanes.all().forEach(deliveries::adopt);
   }
 
   /** Nobody is left who could bring an environment, but a caller who asks again. */
@@ -237,12 +249,19 @@ public final class FreeLanes implements LaneDesk {
 
   private void carryOut(LaneState lane, LaneAction action, TakenRequest request) {
     switch (action) {
-      case LaneAction.Send send ->
-          typed(
-              present(lane, "send"),
-              request.beginning("typing the message"),
-              "the message was typed",
-              () -> workers.send(lane, send.text()));
+      case LaneAction.Send send when lane.structured() ->
+          deliveries.deliver(present(lane, "send"), send, request);
+      case LaneAction.Reconcile reconcile -> deliveries.reconcile(lane.ref(), reconcile.delivery());
+      case LaneAction.Release release ->
+          deliveries.release(present(lane, "delivery release").ref(), release.by());
+      case LaneAction.Send send -> {
+        requirePlain(lane, send.mode());
+        typed(
+            present(lane, "send"),
+            request.beginning("typing the message"),
+            "the message was typed",
+            () -> workers.send(lane, send.text()));
+      }
       case LaneAction.Interrupt interrupt ->
           typed(
               present(lane, "stop"),
@@ -256,6 +275,15 @@ public final class FreeLanes implements LaneDesk {
           workers.end(lane);
         }
       }
+    }
+  }
+
+  private static void requirePlain(LaneState lane, SendMode mode) {
+    if (mode != SendMode.SEND) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "an agent on transport '" + lane.transport() + "' takes messages while it is idle only",
+          "dispatch stop " + lane.ref() + " interrupts it; --transport app-server takes more");
     }
   }
 

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -49,7 +50,7 @@ public final class LaneHouse implements AgentEventSink {
   private final Executor executor;
   private final Map<LaneRef, Lane> lanes = new ConcurrentHashMap<>();
   private final EntryNumbers numbers;
-  private volatile Consumer<LaneState> moved = lane -> {};
+  private final List<Consumer<LaneState>> moved = new CopyOnWriteArrayList<>();
   private volatile Consumer<LaneState> ended = lane -> {};
 
   /** Makes it empty; {@link #open} takes up what is stored. */
@@ -62,9 +63,9 @@ public final class LaneHouse implements AgentEventSink {
     this.executor = executor;
   }
 
-  /** Who is told when a lane's state was stored; set once, before the first lane. */
+  /** Who is told when a lane's state was stored; before the first lane. Must not wait. */
   void onMove(Consumer<LaneState> listener) {
-    moved = listener;
+    moved.add(listener);
   }
 
   /**
@@ -253,7 +254,7 @@ public final class LaneHouse implements AgentEventSink {
         lanes.remove(after.ref());
         mailbox.close();
       }
-      moved.accept(after);
+      moved.forEach(listener -> listener.accept(after));
       if (after.isLive()) {
         commits.announceSoon();
       } else {

@@ -18,6 +18,7 @@ import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.Submission;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,6 +179,14 @@ public final class Workers {
 
   Receipt send(LaneState lane, String text) {
     return transport(lane.transport()).send(process(lane), text);
+  }
+
+  Receipt submit(LaneState lane, Submission message) {
+    return transport(lane.transport()).submit(process(lane), message);
+  }
+
+  Optional<Boolean> hasMessage(LaneState lane, String id) {
+    return transport(lane.transport()).hasMessage(process(lane), id);
   }
 
   Receipt answer(LaneState lane, String key, RequestAnswer answer) {

@@ -38,10 +38,13 @@ import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.lane.ArchiveLane;
 import dev.dispatch.op.lane.ExplainScreen;
 import dev.dispatch.op.lane.FollowUpLane;
+import dev.dispatch.op.lane.GetDelivery;
 import dev.dispatch.op.lane.GetLane;
 import dev.dispatch.op.lane.LaneCalls;
 import dev.dispatch.op.lane.ListLanes;
 import dev.dispatch.op.lane.OpenLane;
+import dev.dispatch.op.lane.ReconcileDelivery;
+import dev.dispatch.op.lane.ReleaseQueue;
 import dev.dispatch.op.lane.SendMessage;
 import dev.dispatch.op.lane.StartLane;
 import dev.dispatch.op.lane.StopLane;
@@ -198,6 +201,9 @@ public final class Operations {
         new ListLanes(desk, parts.lanes(), parts.clock()),
         new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
         new SendMessage(calls),
+        new GetDelivery(calls),
+        new ReconcileDelivery(calls),
+        new ReleaseQueue(calls),
         new FollowUpLane(calls, parts.followUps(), parts.own()),
         new StopLane(calls),
         new TailLane(calls, parts.screens()),

@@ -9,9 +9,11 @@ import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.Submission;
 import dev.dispatch.workerio.WorkerFifos;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A transport whose lanes can be heard by FIFO as soon as their agent runs. */
@@ -67,6 +69,16 @@ final class ReadTransport implements AgentTransport {
   @Override
   public Receipt send(ProcessRecord process, String text) {
     return transport.send(process, text);
+  }
+
+  @Override
+  public Receipt submit(ProcessRecord process, Submission message) {
+    return transport.submit(process, message);
+  }
+
+  @Override
+  public Optional<Boolean> hasMessage(ProcessRecord process, String id) {
+    return transport.hasMessage(process, id);
   }
 
   @Override

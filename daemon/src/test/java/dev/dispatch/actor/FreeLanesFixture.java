@@ -1,6 +1,7 @@
 package dev.dispatch.actor;
 
 import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.delivery.SendMode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TakenRequest;
@@ -92,7 +93,7 @@ final class FreeLanesFixture implements AutoCloseable {
   }
 
   LaneState send(LaneRef lane, String text, String request) {
-    return lanes.act(lane, new LaneAction.Send(text), new TakenRequest(request, ""));
+    return lanes.act(lane, new LaneAction.Send(text, SendMode.SEND), new TakenRequest(request, ""));
   }
 
   /** The agent of that lane was seen to do something. */

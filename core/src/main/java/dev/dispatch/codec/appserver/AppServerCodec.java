@@ -118,7 +118,10 @@ public final class AppServerCodec {
       }
     }
     return new AgentEvent.TurnEnded(
-        status, JsonLines.someText(turn.path("error"), "message").map(ServerItems::words), last);
+        status,
+        JsonLines.someText(turn.path("error"), "message").map(ServerItems::words),
+        last,
+        JsonLines.someText(turn, "id"));
   }
 
   private static List<PlanStep> steps(JsonNode params) {

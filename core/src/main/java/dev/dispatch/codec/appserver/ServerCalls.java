@@ -75,6 +75,27 @@ public final class ServerCalls {
     return message.toString();
   }
 
+  /** Puts words of the user's into the conversation; no turn starts. */
+  public static String inject(String id, String thread, String text) {
+    ObjectNode message = request(id, "thread/inject_items");
+    ObjectNode item =
+        message.putObject("params").put("threadId", thread).putArray("items").addObject();
+    item.put("type", "message").put("role", "user");
+    item.putArray("content").addObject().put("type", "input_text").put("text", text);
+    return message.toString();
+  }
+
+  /** Asks for the newest items of a conversation. */
+  public static String latestItems(String id, String thread, int limit) {
+    ObjectNode message = request(id, "thread/items/list");
+    message
+        .putObject("params")
+        .put("threadId", thread)
+        .put("limit", limit)
+        .put("sortDirection", "desc");
+    return message.toString();
+  }
+
   private static void input(ObjectNode params, String text) {
     params.putArray("input").addObject().put("type", "text").put("text", text);
   }

@@ -41,18 +41,47 @@ public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names) {
 
   /** Carries out an action unless the caller's request did it already. */
   Subject act(Target target, LaneAction action, Caller caller) {
+    return act(target, action, caller, caller.requestId());
+  }
+
+  /** The same under a name that the caller gave to what is asked. */
+  Subject act(Target target, LaneAction action, Caller caller, String request) {
     return switch (target) {
+      case Target.OfTask(TaskState task) when isForLane(task, action) -> {
+        LaneState lane = tasks.lane(task).orElseThrow();
+        LaneState _ = lanes.act(lane.ref(), action, new TakenRequest(request, ""));
+        yield Subject.of(target);
+      }
       case Target.OfTask(TaskState task) ->
           Subject.of(new Target.OfTask(OneTask.once(tasks, task.key(), ofTask(action), caller)));
       case Target.Alone(LaneState lane) ->
           Subject.of(
-              new Target.Alone(
-                  lanes.act(lane.ref(), action, new TakenRequest(caller.requestId(), ""))));
+              new Target.Alone(lanes.act(lane.ref(), action, new TakenRequest(request, ""))));
     };
+  }
+
+  /** Messages to conversations are the lane's own business. */
+  private boolean isForLane(TaskState task, LaneAction action) {
+    return switch (action) {
+      case LaneAction.Send send -> tasks.lane(task).filter(this::isConversation).isPresent();
+      case LaneAction.Reconcile reconcile -> true;
+      case LaneAction.Release release -> true;
+      case LaneAction.Interrupt interrupt -> false;
+      case LaneAction.Decide decide -> false;
+      case LaneAction.End end -> false;
+    };
+  }
+
+  private boolean isConversation(LaneState lane) {
+    return lane.isLive() && lane.structured() && lanes.capabilities(lane).send();
   }
 
   private static TaskAction ofTask(LaneAction action) {
     return switch (action) {
+      case LaneAction.Reconcile reconcile ->
+          throw new IllegalArgumentException("a delivery is its lane's");
+      case LaneAction.Release release ->
+          throw new IllegalArgumentException("a queue is its lane's");
       case LaneAction.Send send -> new TaskAction.Send(send.text());
       case LaneAction.Interrupt interrupt -> new TaskAction.Interrupt();
       case LaneAction.Decide decide ->

@@ -57,6 +57,20 @@ final class LaneEventText {
               decided.answer().getClass().getSimpleName().toLowerCase(Locale.ROOT)
                   + " by "
                   + decided.by());
+      case LaneEvent.DeliveryOpened opened ->
+          new Brief(
+              "delivery-opened",
+              cut(
+                  opened.delivery().id()
+                      + " "
+                      + opened.delivery().mode().wireName()
+                      + ": "
+                      + opened.delivery().text()));
+      case LaneEvent.DeliveryMoved moved ->
+          new Brief(
+              "delivery-moved",
+              cut((moved.delivery() + " " + moved.status().wireName() + " " + moved.reason())));
+      case LaneEvent.QueueReleased released -> new Brief("queue-released", "by " + released.by());
       case LaneEvent.AgentObserved observed -> brief(observed.seen());
       case TaskEvent other -> new Brief("task", "");
       case EntryEvent other -> new Brief("entry", "");
@@ -80,6 +94,9 @@ final class LaneEventText {
           new Brief("request-opened", cut(opened.request().text()));
       case AgentEvent.RequestClosed closed -> new Brief("request-closed", "");
       case AgentEvent.UsageUpdated updated -> new Brief("usage-updated", "");
+      case AgentEvent.DeliveryAccepted taken -> new Brief("delivery-accepted", taken.delivery());
+      case AgentEvent.DeliveryRefused refused ->
+          new Brief("delivery-refused", cut(refused.delivery() + " " + refused.why()));
       case AgentEvent.TurnEnded ended ->
           new Brief(
               "turn-ended",

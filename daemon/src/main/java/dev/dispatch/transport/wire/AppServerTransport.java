@@ -23,6 +23,7 @@ import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.Submission;
 import dev.dispatch.transport.shared.LaneFolders;
 import dev.dispatch.transport.shared.LaneRemains;
 import dev.dispatch.transport.shared.Tail;
@@ -51,6 +52,7 @@ import org.slf4j.LoggerFactory;
 public final class AppServerTransport implements AgentTransport {
   private static final Logger LOG = LoggerFactory.getLogger(AppServerTransport.class);
   private static final int TAIL_BYTES = 4096;
+  private static final int ITEMS_SEARCHED = 200;
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
 
   private final AgentProcesses processes;
@@ -59,6 +61,7 @@ public final class AppServerTransport implements AgentTransport {
   private final ThreadFiles files;
   private final AgentEventSink sink;
   private final LaneRemains remains;
+  private final Messages messages;
   private final Executor blocking;
   private final AppServers servers;
   private final SecureRandom random = new SecureRandom();
@@ -82,6 +85,7 @@ public final class AppServerTransport implements AgentTransport {
     this.folders = folders;
     this.files = new ThreadFiles(folders);
     this.sink = sink;
+    this.messages = new Messages(files);
     this.remains = new LaneRemains(processes, directory, folders);
     this.blocking = blocking;
     this.servers =
@@ -214,6 +218,23 @@ public final class AppServerTransport implements AgentTransport {
           "dispatch wait " + process.lane() + " --for idle");
     }
     return begin(server, process, thread, text);
+  }
+
+  @Override
+  public Receipt submit(ProcessRecord process, Submission message) {
+    AppServer server = servers.of(process);
+    return messages.submit(server, process.lane(), thread(server, process), message);
+  }
+
+  @Override
+  public Optional<Boolean> hasMessage(ProcessRecord process, String id) {
+    AppServer server = servers.of(process);
+    RequestName name = name(process);
+    String thread = thread(server, process);
+    return call(server, name, ServerCalls.latestItems(name.id(), thread, ITEMS_SEARCHED))
+        .map(reply ->
+            reply.result().path("data").values().stream()
+                .anyMatch(one -> one.path("item").path("clientId").stringValue("").equals(id)));
   }
 
   private Receipt begin(AppServer server, ProcessRecord process, String thread, String text) {

@@ -196,7 +196,11 @@ final class AppServers {
   private List<ThreadFiles.Numbered> handedOver(List<LaneRef> lanes) {
     return lanes.stream()
         .flatMap(lane ->
-            Stream.concat(parts.files().start(lane).stream(), parts.files().first(lane).stream()))
+            Stream.of(
+                    parts.files().start(lane).stream(),
+                    parts.files().first(lane).stream(),
+                    parts.files().messagesOf(lane).stream())
+                .flatMap(payloads -> payloads))
         .sorted(Comparator.comparingInt(ThreadFiles.Numbered::number))
         .toList();
   }
@@ -206,7 +210,7 @@ final class AppServers {
     Optional<ProcessId> id = parts.files().server(lane.lane());
     lock.lock();
     try {
-      AppServer server = id.map(servers::get).orElse(null);
+      AppServer server = id.map(servers::get).orElseGet(() -> adopt(lane).orElse(null));
       if (server == null || server.isOver()) {
         throw new DispatchException(
             ErrorCode.CONFLICT, "lane " + lane.lane() + " has no app-server any more");

@@ -12,6 +12,7 @@ record RequestName(LaneRef lane, Verb verb, String word) {
   enum Verb {
     START("start"),
     FIRST("first"),
+    MESSAGE("message"),
     OTHER("do");
 
     private final String word;
@@ -27,6 +28,10 @@ record RequestName(LaneRef lane, Verb verb, String word) {
 
   static RequestName first(LaneRef lane) {
     return new RequestName(lane, Verb.FIRST, "");
+  }
+
+  static RequestName message(LaneRef lane, String id) {
+    return new RequestName(lane, Verb.MESSAGE, id);
   }
 
   static RequestName of(LaneRef lane, String word) {

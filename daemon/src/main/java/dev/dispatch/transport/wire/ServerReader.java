@@ -113,6 +113,10 @@ final class ServerReader implements WireLogListener {
           reply
               .refusal()
               .ifPresent(why -> seen.addAll(Failures.ofTurn(conversation.lane(), why.message())));
+      case MESSAGE -> {
+        seen.add(new Observation(conversation.lane(), Failures.ofMessage(name.get(), reply)));
+        afterwards.add(() -> files.forgetMessage(conversation.lane(), name.get().word()));
+      }
       case OTHER -> {}
     }
   }

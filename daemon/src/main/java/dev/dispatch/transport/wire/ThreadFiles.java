@@ -11,13 +11,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is kept in a lane's folder of its conversation on a server: where it is, and what is to be
  * handed over, under which number, so that it is handed over once whenever the daemon died.
  */
 record ThreadFiles(LaneFolders folders) {
+  private static final String NEXT = ".next";
+
   /** A payload with the number it has on its server. */
   record Numbered(int number, String line) {}
 
@@ -65,6 +69,47 @@ record ThreadFiles(LaneFolders folders) {
     keep(file(lane, "first"), payload);
   }
 
+  /** A message that was handed over, or was about to be. */
+  Optional<Numbered> message(LaneRef lane, String id) {
+    return numbered(messages(lane).resolve(id));
+  }
+
+  void keepMessage(LaneRef lane, String id, Numbered payload) {
+    try {
+      Files.createDirectories(messages(lane));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make " + messages(lane), e);
+    }
+    keep(messages(lane).resolve(id), payload);
+  }
+
+  /** Once it is stored what became of it. */
+  void forgetMessage(LaneRef lane, String id) {
+    try {
+      Files.deleteIfExists(messages(lane).resolve(id));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove message " + id, e);
+    }
+  }
+
+  /** All that nobody knows of what became of them. */
+  List<Numbered> messagesOf(LaneRef lane) {
+    if (!Files.isDirectory(messages(lane))) {
+      return List.of();
+    }
+    try (Stream<Path> all = Files.list(messages(lane))) {
+      return all.filter(file -> !file.toString().endsWith(NEXT))
+          .flatMap(file -> numbered(file).stream())
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + messages(lane), e);
+    }
+  }
+
+  private Path messages(LaneRef lane) {
+    return file(lane, "messages");
+  }
+
   private static void keep(Path file, Numbered payload) {
     write(file, payload.number() + "\n" + payload.line());
   }
@@ -93,7 +138,7 @@ record ThreadFiles(LaneFolders folders) {
 
   /** Whole or not at all. */
   private static void write(Path file, String text) {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Path next = file.resolveSibling(file.getFileName() + NEXT);
     try {
       Files.deleteIfExists(next);
       Files.createFile(

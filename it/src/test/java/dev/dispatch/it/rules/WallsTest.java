@@ -18,6 +18,7 @@ final class WallsTest {
   private static final String[] DOMAIN = {
     "dev.dispatch.agent",
     "dev.dispatch.codec..",
+    "dev.dispatch.delivery",
     "dev.dispatch.error",
     "dev.dispatch.event",
     "dev.dispatch.fold",
@@ -150,7 +151,7 @@ final class WallsTest {
 
   @Test
   void transportsUseSessionsAndExec() {
-    for (String kind : new String[] {"shared", "process", "tmux"}) {
+    for (String kind : new String[] {"shared", "process", "tmux", "wire"}) {
       adapter(
               "dev.dispatch.transport." + kind,
               "dev.dispatch.transport.shared",

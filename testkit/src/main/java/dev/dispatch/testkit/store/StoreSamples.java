@@ -2,6 +2,10 @@ package dev.dispatch.testkit.store;
 
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.agent.FailureCause;
+import dev.dispatch.delivery.Deliveries;
+import dev.dispatch.delivery.Delivery;
+import dev.dispatch.delivery.DeliveryStatus;
+import dev.dispatch.delivery.SendMode;
 import dev.dispatch.event.EntryEvent;
 import dev.dispatch.event.Event;
 import dev.dispatch.event.LaneEvent;
@@ -236,6 +240,17 @@ public final class StoreSamples {
         20);
   }
 
+  private static Delivery delivery() {
+    return new Delivery(
+        "m1",
+        "r1",
+        SendMode.QUEUE,
+        HARD_TEXT,
+        DeliveryStatus.ACCEPTED,
+        Optional.of("turn-1"),
+        HARD_TEXT);
+  }
+
   /** A lane with nothing left empty. */
   public static LaneState lane() {
     return lane(LANE, NOW);
@@ -271,7 +286,10 @@ public final class StoreSamples {
             true,
             Optional.of(new Standstill(PaneState.RATE_LIMITED, HARD_TEXT)),
             List.of(entry(8, EntryKind.APPROVAL, NOW)),
-            List.of(new TakenRequest("r2", HARD_TEXT).beginning(HARD_TEXT))),
+            List.of(new TakenRequest("r2", HARD_TEXT).beginning(HARD_TEXT)),
+            Deliveries.NONE
+                .with(delivery())
+                .turnEnded(Optional.of("turn-1"), TurnStatus.FAILED, WORDS)),
         77);
   }
 
@@ -284,6 +302,9 @@ public final class StoreSamples {
     all.add(new LaneEvent.LaneOpened(LANE, Optional.of(TASK), "sonnet", "process", PROCESS));
     all.add(new LaneEvent.LaneOpened(LANE, Optional.empty(), "", "process", PROCESS));
     all.add(new LaneEvent.LaneRequestTaken(LANE, new TakenRequest("r1", "E1")));
+    all.add(new LaneEvent.DeliveryOpened(LANE, delivery()));
+    all.add(new LaneEvent.DeliveryMoved(LANE, "m1", DeliveryStatus.AMBIGUOUS, HARD_TEXT));
+    all.add(new LaneEvent.QueueReleased(LANE, "cli"));
     all.add(new LaneEvent.LaneRequestDropped(LANE, HARD_TEXT));
     all.add(new LaneEvent.LaneRequestDecided(LANE, "c0ffee", new RequestAnswer.Allow(), "cli"));
     Entry entry = entry(1, EntryKind.QUESTION, NOW);
@@ -352,6 +373,9 @@ public final class StoreSamples {
         new AgentEvent.RequestClosed("c0ffee"),
         new AgentEvent.UsageUpdated(new Usage(1, 2, 3)),
         new AgentEvent.TurnEnded(TurnStatus.FAILED, WORDS, WORDS),
+        new AgentEvent.TurnEnded(TurnStatus.FAILED, WORDS, WORDS, Optional.of("turn-1")),
+        new AgentEvent.DeliveryAccepted("m1", Optional.of("turn-1")),
+        new AgentEvent.DeliveryRefused("m1", HARD_TEXT),
         new AgentEvent.SessionEnded(new ExitStatus.Exited(0)),
         new AgentEvent.OversizedLine(1, 2_000_000, HARD_TEXT),
         new AgentEvent.Unrecognised(3, "stream_event"));

@@ -1,0 +1,35 @@
+package dev.dispatch.delivery;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** How far a message has come. */
+public enum DeliveryStatus {
+  /** Waits for the turns before it. */
+  QUEUED,
+  /** Stored, and handed over or about to be. */
+  SUBMITTING,
+  /** The agent took it. */
+  ACCEPTED,
+  /** Its turn ended well. */
+  COMPLETED,
+  /** It was refused, or its turn failed or was interrupted. */
+  FAILED,
+  /** It never left. */
+  CANCELLED,
+  /** It was handed over, and nobody knows what came of it. Never sent again by itself. */
+  AMBIGUOUS;
+
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether something is still to be seen of it. */
+  public boolean isOpen() {
+    return switch (this) {
+      case QUEUED, SUBMITTING, ACCEPTED, AMBIGUOUS -> true;
+      case COMPLETED, FAILED, CANCELLED -> false;
+    };
+  }
+}

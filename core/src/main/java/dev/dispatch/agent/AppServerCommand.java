@@ -21,7 +21,10 @@ public record AppServerCommand(
     Optional<String> model,
     Optional<String> sandbox,
     Optional<String> approvalPolicy) {
-  private static final String VALUE = "(?:[= ]\\s*)('[^']*'|\"[^\"]*\"|\\S+)";
+  /** One word of a shell, quotes and all. */
+  private static final String VALUE =
+      "[= ]\\s*((?:'[^']*'|\"(?:[^\"\\\\]|\\\\.)*\"|\\\\.|[^\\s'\"\\\\])+)";
+
   private static final Pattern CODEX = Pattern.compile("(?:^|[\\s/])codex(?=\\s|$)");
   private static final Pattern MODEL = Pattern.compile("\\s(?:-m|--model)" + VALUE);
   private static final Pattern SANDBOX = Pattern.compile("\\s(?:-s|--sandbox)" + VALUE);

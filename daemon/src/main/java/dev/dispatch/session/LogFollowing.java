@@ -73,7 +73,9 @@ final class LogFollowing implements Following, WatchListener, Runnable {
 
   @Override
   public void changed(Set<String> names) {
-    if (names.contains("exit") || names.contains(ProcessFolder.LEFT)) {
+    if (names.contains("exit")
+        || names.contains(ProcessFolder.LEFT)
+        || names.contains(ProcessFolder.LET_GO)) {
       endRest();
     } else if (names.contains(name)) {
       hint();

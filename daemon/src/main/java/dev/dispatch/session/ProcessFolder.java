@@ -46,8 +46,8 @@ final class ProcessFolder {
   /** Its being there is what counts. */
   static final String LEFT = "left";
 
-  private static final String ALIVE = "alive\n";
-  private static final String GONE = "gone\n";
+  /** Instead, where its program goes on. */
+  static final String LET_GO = "let-go";
 
   private static final String LIVE = "live";
   private static final String ONE_SHOT = "one-shot";
@@ -107,8 +107,12 @@ final class ProcessFolder {
    */
   void leave(boolean goesOn) {
     boolean isAlive = foreign().filter(ProcessIdentity::isAlive).isPresent();
+    if (Files.exists(file(LEFT)) || Files.exists(file(LET_GO))) {
+      return; // the first time is what it was
+    }
     try {
-      writeNew(file(LEFT), goesOn && isAlive ? ALIVE : GONE);
+      // That it is there says it all: nobody can read half of it.
+      writeNew(file(goesOn && isAlive ? LET_GO : LEFT), "");
     } catch (FileAlreadyExistsException e) {
       // once is enough
     } catch (IOException e) {
@@ -227,12 +231,10 @@ final class ProcessFolder {
   ProcessState state() {
     Optional<ProcessIdentity> foreign = foreign();
     if (foreign.isPresent()) {
-      if (Files.exists(file(LEFT))) {
-        return line(LEFT).filter(ALIVE.strip()::equals).isPresent()
-            ? new ProcessState.LetGo()
-            : new ProcessState.Lost(false);
+      if (Files.exists(file(LET_GO))) {
+        return new ProcessState.LetGo();
       }
-      return foreign.get().isAlive()
+      return !Files.exists(file(LEFT)) && foreign.get().isAlive()
           ? new ProcessState.Running(foreign.get())
           : new ProcessState.Lost(false);
     }

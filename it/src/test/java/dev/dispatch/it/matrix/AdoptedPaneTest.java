@@ -133,6 +133,14 @@ final class AdoptedPaneTest {
     assertThat(json("list").get("lanes").get(0).get("handle").stringValue()).isEqualTo("paint");
     CommandResult tail = bench.dispatch("tail", title, "--limit", "50", "--text");
     assertThat(tail.out()).as(tail.toString()).contains("reported");
+
+    json("archive", title, "--yes");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(json("list", "--all").get("lanes").get(0).get("status_reason").stringValue())
+                .isEqualTo("let go of: its agent goes on in its pane without dispatch"));
+    assertThat(bench.show().get("status").stringValue()).isEqualTo("done");
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.dispatch.fold;
 
-import dev.dispatch.delivery.DeliveryStatus;
-import dev.dispatch.delivery.Delivery;
 import dev.dispatch.delivery.Deliveries;
+import dev.dispatch.delivery.Delivery;
+import dev.dispatch.delivery.DeliveryStatus;
 import dev.dispatch.event.EntryEvent;
 import dev.dispatch.id.EntryId;
 import dev.dispatch.inbox.Entry;
@@ -32,7 +32,11 @@ public record LaneInbox(List<EntryEvent> events, LaneState state) {
       if (wanted.stream().anyMatch(want -> want.isFor(entry))) {
         open.add(entry);
       } else {
-        String why = lane.isLive() ? "it waits no more" : "the agent has ended";
+        String settled =
+            entry.kind() == EntryKind.PROBLEM
+                ? "it is settled"
+                : "the agent does not wait for it any more";
+        String why = lane.isLive() ? settled : "the agent has ended";
         events.add(new EntryEvent.EntryClosed(entry.id(), entry, why));
       }
     }

@@ -180,6 +180,7 @@ final class Wiring implements AutoCloseable {
             new LaneScope(house, inbox, new TaskSelector(house, git)));
     CliSurface cli =
         new CliSurface(registry, ops, new KnownNames(house, free, inbox), build, clock);
+    servers.endOrphans();
     free.adopt();
     house.start();
     blocking.execute(() -> workers.discardLeftOvers(clock.instant()));

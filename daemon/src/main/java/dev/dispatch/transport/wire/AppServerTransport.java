@@ -45,10 +45,7 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Drives conversations on {@code codex app-server}: one server for all lanes with the same command
- * and environment, detached, so that a turn and an open question outlive the daemon.
- */
+/** Drives conversations on {@code codex app-server}; see {@link AppServers} for whose they are. */
 public final class AppServerTransport implements AgentTransport {
   private static final Logger LOG = LoggerFactory.getLogger(AppServerTransport.class);
   private static final int TAIL_BYTES = 4096;
@@ -67,8 +64,6 @@ public final class AppServerTransport implements AgentTransport {
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * Makes the transport.
-   *
    * @param directory of the processes' folders
    * @param blocking platform threads
    */
@@ -137,6 +132,11 @@ public final class AppServerTransport implements AgentTransport {
     return true;
   }
 
+  /** Ends servers that nobody came to be on. Once, before the first lane is opened. */
+  public void endOrphans() {
+    servers.endOrphans();
+  }
+
   /** Its folder stays empty: the program is its server's. */
   @Override
   public ProcessRecord plan(LaneRef lane, ProcessId process, AgentChoice agent) {
@@ -158,8 +158,7 @@ public final class AppServerTransport implements AgentTransport {
     files.keepPrompt(launch.lane(), launch.prompt());
     Map<String, String> environment =
         AgentEnvironment.of(launch.callerEnvironment(), launch.agent().environment());
-    AppServer server = servers.serving(launch.lane(), command.argv(), environment);
-    server.add(process);
+    AppServer server = servers.serving(process, command.argv(), environment);
     files.keepServer(launch.lane(), server.id());
     String line =
         ServerCalls.startThread(
@@ -325,16 +324,20 @@ public final class AppServerTransport implements AgentTransport {
         : Receipt.ACCEPTED;
   }
 
-  /** To the turn that goes on, or as the next one. */
+  /** To the turn that goes on, or as the next one: it may end in between. */
   private Receipt sayWhy(AppServer server, ProcessRecord process, String why) {
     String thread = thread(server, process);
     Optional<String> turn = runningTurn(server, process, thread);
-    if (turn.isEmpty()) {
-      return begin(server, process, thread, why);
+    if (turn.isPresent()) {
+      RequestName name = name(process);
+      String line = ServerCalls.steer(name.id(), thread, turn.get(), name.id(), why);
+      try {
+        return call(server, name, line).isPresent() ? Receipt.ACCEPTED : Receipt.UNCONFIRMED;
+      } catch (DispatchException e) {
+        LOG.debug("{}: {}", process.lane(), e.getMessage());
+      }
     }
-    RequestName name = name(process);
-    String line = ServerCalls.steer(name.id(), thread, turn.get(), name.id(), why);
-    return call(server, name, line).isPresent() ? Receipt.ACCEPTED : Receipt.UNCONFIRMED;
+    return begin(server, process, thread, why);
   }
 
   @Override
@@ -354,23 +357,20 @@ public final class AppServerTransport implements AgentTransport {
   @Override
   public void end(ProcessRecord process) {
     blocking.execute(() -> {
+      Optional<AppServer> server = servers.find(process);
       try {
-        leave(process);
+        server.ifPresent(present -> leave(present, process));
       } catch (RuntimeException e) {
         LOG.warn("{}: it is ended as it is: {}", process.lane(), e.getMessage());
       }
-      AppServer server = servers.of(process);
-      server.of(process.lane()).ifPresent(server::remove);
+      server.ifPresent(present -> present.of(process.lane()).ifPresent(present::remove));
       sink.observed(
           process.finished(), List.of(new AgentEvent.SessionEnded(new ExitStatus.Exited(0))));
-      if (servers.retire(server)) {
-        server.process().terminate();
-      }
+      server.filter(servers::retire).ifPresent(present -> present.process().terminate());
     });
   }
 
-  private void leave(ProcessRecord process) {
-    AppServer server = servers.of(process);
+  private void leave(AppServer server, ProcessRecord process) {
     if (conversation(server, process).thread().isPresent()) {
       interrupt(process);
       RequestName name = name(process);

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The servers that run: starts one where none fits, and finds those of an earlier daemon again, by
@@ -33,6 +35,8 @@ import java.util.stream.Stream;
  */
 final class AppServers {
   private static final String VERSION = "1";
+  private static final Logger LOG = LoggerFactory.getLogger(AppServers.class);
+  private static final String SERVER = "-server";
   private static final String INITIALIZE = "dispatch/initialize";
 
   private final Parts parts;
@@ -66,8 +70,11 @@ final class AppServers {
     this.followers = followers;
   }
 
-  /** One that runs with that command and environment; started for this lane if there is none. */
-  AppServer serving(LaneRef lane, List<String> argv, Map<String, String> environment) {
+  /**
+   * One that runs with that command and environment, with that lane on it; started for it if there
+   * is none.
+   */
+  AppServer serving(ProcessRecord lane, List<String> argv, Map<String, String> environment) {
     String key = ServerKey.of(argv, environment);
     lock.lock();
     try {
@@ -75,10 +82,13 @@ final class AppServers {
         if (server.key().equals(key)
             && !server.isOver()
             && server.process().state() instanceof ProcessState.Running) {
+          server.add(lane); // at once: a server that nobody is on is ended
           return server;
         }
       }
-      return start(lane, key, argv, environment);
+      AppServer server = start(lane.lane(), key, argv, environment);
+      server.add(lane);
+      return server;
     } finally {
       lock.unlock();
     }
@@ -87,7 +97,7 @@ final class AppServers {
   /** Named after the lane it is started for, which is what its children are taken for. */
   private AppServer start(
       LaneRef lane, String key, List<String> argv, Map<String, String> environment) {
-    ProcessId id = new ProcessId(lane.value() + "-server" + Long.toHexString(random.nextLong()));
+    ProcessId id = new ProcessId(lane.value() + SERVER + Long.toHexString(random.nextLong()));
     Path home = Path.of(environment.getOrDefault("HOME", "/"));
     AgentProcess process =
         parts
@@ -205,6 +215,15 @@ final class AppServers {
         .toList();
   }
 
+  /** The server that lane is on, if it runs. */
+  Optional<AppServer> find(ProcessRecord lane) {
+    try {
+      return Optional.of(of(lane));
+    } catch (DispatchException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The server that lane is on. */
   AppServer of(ProcessRecord lane) {
     Optional<ProcessId> id = parts.files().server(lane.lane());
@@ -219,6 +238,29 @@ final class AppServers {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Ends servers that a daemon started and died before a lane was on them. Once, before the first
+   * is asked for.
+   */
+  void endOrphans() {
+    for (ProcessId id : parts.processes().ids()) {
+      if (id.value().contains(SERVER) && !isNeeded(id)) {
+        AgentProcess process = parts.processes().adopt(id);
+        if (process.state() instanceof ProcessState.Running) {
+          LOG.info("{}: it serves nobody, and is ended", id);
+          process.terminate();
+        }
+      }
+    }
+  }
+
+  private boolean isNeeded(ProcessId server) {
+    return lanesOn(server).stream()
+        .filter(lane -> parts.files().start(lane).isPresent())
+        .flatMap(lane -> parts.records().processOf(lane).stream())
+        .anyMatch(lane -> !lane.ended());
   }
 
   /** Nobody is on it any more. */

@@ -81,7 +81,16 @@ final class ServerReader implements WireLogListener {
       sink.observedOn(next, seen);
     }
     record = next;
-    afterwards.forEach(Runnable::run);
+    afterwards.forEach(this::run);
+  }
+
+  /** What is stored must not come again because somebody could not go on. */
+  private void run(Runnable next) {
+    try {
+      next.run();
+    } catch (RuntimeException e) {
+      LOG.error("{}: what follows from its words was not done", server.id(), e);
+    }
   }
 
   private void observe(

@@ -42,7 +42,7 @@ final class IdleTerminals implements Row {
       configure(sandbox);
       sandbox.run("up");
       for (int i = 1; i <= PANES; i++) {
-        Call.run(sandbox, "run", "wait", "--id", "pane-" + i, "--transport", "tmux");
+        Call.run(sandbox, "run", "wait", "--id", "pane-" + i, "--transport", "tmux", "--share");
       }
       Waits.until("all idle", sandbox, IdleTerminals::areIdle);
       Waits.settle(SETTLE);

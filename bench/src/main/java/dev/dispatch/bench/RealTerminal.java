@@ -74,7 +74,7 @@ final class RealTerminal implements AutoCloseable {
   /** Hands over a task whose agent answers with these words and then waits. */
   void run(String id, String words) throws IOException {
     String text = prompt("SAY " + words);
-    call("run", text, "--id", id, "--item", "Paint", "--transport", "tmux");
+    call("run", text, "--id", id, "--item", "Paint", "--transport", "tmux", "--share");
   }
 
   /** The same, until it waits. */

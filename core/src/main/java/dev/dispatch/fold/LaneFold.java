@@ -1,6 +1,7 @@
 package dev.dispatch.fold;
 
 import dev.dispatch.delivery.Deliveries;
+import dev.dispatch.delivery.DeliveryStatus;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.lane.LaneMarks;
@@ -117,8 +118,17 @@ public final class LaneFold {
       case AgentEvent.RequestClosed closed ->
           requests.removeIf(request -> request.key().equals(closed.key()));
       case AgentEvent.UsageUpdated updated -> usage = updated.usage();
-      case AgentEvent.DeliveryAccepted taken ->
-          deliveries(marks.deliveries().accepted(taken.delivery(), taken.turn()));
+      case AgentEvent.DeliveryAccepted taken -> {
+        deliveries(marks.deliveries().accepted(taken.delivery(), taken.turn()));
+        boolean isToCome =
+            marks.deliveries().in(DeliveryStatus.ACCEPTED).stream()
+                .anyMatch(delivery -> delivery.id().equals(taken.delivery()));
+        if (isToCome && !turnRunning) {
+          // whoever waits for the end of its turn must not take the one before for it
+          turnRunning = true;
+          turn = RunningTurn.of(taken.turn());
+        }
+      }
       case AgentEvent.DeliveryRefused refused ->
           deliveries(marks.deliveries().refused(refused.delivery(), refused.why()));
       case AgentEvent.TurnEnded ended -> {

@@ -58,6 +58,7 @@ public final class GetLane implements Op<GetLane.Params, GetLane.Result> {
    *
    * @param evidence what its screen proves, where it has one
    * @param requests what its agent waits for, oldest first
+   * @param deliveries messages that something is still to be seen of
    * @param attach the words of the command that brings a person to it
    * @param ended how its session ended
    */
@@ -80,14 +81,17 @@ public final class GetLane implements Op<GetLane.Params, GetLane.Result> {
       boolean writable,
       Capabilities capabilities,
       Optional<String> writeLockedReason,
+      Optional<String> link,
       Turn latestTurn,
       Optional<String> lastMessage,
       List<Request> requests,
+      List<DeliveryRow> deliveries,
       List<String> attach,
       Instant openedAt,
       Optional<End> ended) {
     public Result {
       requests = List.copyOf(requests);
+      deliveries = List.copyOf(deliveries);
       attach = List.copyOf(attach);
     }
   }
@@ -172,9 +176,14 @@ public final class GetLane implements Op<GetLane.Params, GetLane.Result> {
             row.writable(),
             row.capabilities(),
             row.writeLockedReason(),
+            row.link(),
             new Turn(lane.turnRunning(), lane.latestTurn(), lane.latestError()),
             lane.lastMessage(),
             lane.requests().stream().map(request -> request(request, entries)).toList(),
+            lane.marks().deliveries().all().stream()
+                .filter(delivery -> delivery.status().isOpen())
+                .map(DeliveryRow::of)
+                .toList(),
             lane.isLive() ? calls.attachCommand(target) : List.of(),
             lane.openedAt(),
             lane.exit().map(exit -> new End(exit.describe(), lane.lastEventAt()))));
@@ -220,6 +229,9 @@ public final class GetLane implements Op<GetLane.Params, GetLane.Result> {
     result.writeLockedReason().ifPresent(why -> line(text, "locked", why));
     for (Request request : result.requests()) {
       line(text, "asks", request.entry().orElse("") + " " + request.text());
+    }
+    for (DeliveryRow delivery : result.deliveries()) {
+      line(text, "message", delivery.words());
     }
     if (!result.attach().isEmpty()) {
       line(text, "open", String.join(" ", result.attach()));

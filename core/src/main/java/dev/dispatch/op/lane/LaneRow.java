@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param branch of its task's worktree
  * @param task absent where it works on none
  * @param statusReason what the status was concluded from
+ * @param link to a conversation of Codex, as Markdown
  * @param statusAgeSeconds since its agent was last heard or seen to do something
  */
 public record LaneRow(
@@ -40,7 +41,9 @@ public record LaneRow(
     Optional<String> externalId,
     boolean writable,
     Capabilities capabilities,
-    Optional<String> writeLockedReason) {
+    Optional<String> writeLockedReason,
+    Optional<String> link) {
+  private static final String SERVER = "app-server";
 
   static LaneRow of(
       LaneState lane, Optional<TaskState> task, Capabilities capabilities, Instant now) {
@@ -60,7 +63,15 @@ public record LaneRow(
         lane.externalId(),
         capabilities.send(),
         capabilities,
-        capabilities.send() ? Optional.empty() : Optional.of(locked(lane)));
+        capabilities.send() ? Optional.empty() : Optional.of(locked(lane)),
+        link(lane));
+  }
+
+  /** Programs that show Markdown open the conversation with it. */
+  private static Optional<String> link(LaneState lane) {
+    return lane.externalId()
+        .filter(id -> lane.transport().equals(SERVER))
+        .map(id -> "[@" + lane.handle() + "](codex://threads/" + id + ")");
   }
 
   private static String locked(LaneState lane) {

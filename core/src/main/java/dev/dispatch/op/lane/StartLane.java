@@ -46,7 +46,8 @@ public final class StartLane implements Op<StartLane.Params, StartLane.Result> {
           @Nullable String agent,
       @Param(value = "the agent, by model", label = "NAME") @Nullable String model,
       @Param(value = "the backend to run it with", label = "NAME") @Nullable String backend,
-      @Param(value = "how to drive the agent: tmux", label = "KIND") @Nullable String transport,
+      @Param(value = "how to drive the agent: tmux, app-server", label = "KIND")
+          @Nullable String transport,
       @Param(
               value = "where to work; the current directory otherwise",
               label = "DIR",

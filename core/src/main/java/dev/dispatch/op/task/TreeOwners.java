@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Who works on a tree already. An agent that stays in its terminal has the files to itself: until
@@ -20,7 +21,8 @@ import java.util.Optional;
  * not sent without a word.
  */
 public record TreeOwners(TaskDesk tasks, LaneDesk lanes, Roots roots) {
-  private static final String OWNING_TRANSPORT = "tmux";
+  /** Those whose agents stay. */
+  private static final Set<String> OWNING_TRANSPORTS = Set.of("tmux", "app-server");
 
   /** One that works there, and the way to have the tree without it. */
   private record Owner(String words, String hint, Map<String, Object> data) {}
@@ -97,7 +99,7 @@ public record TreeOwners(TaskDesk tasks, LaneDesk lanes, Roots roots) {
 
   private static boolean isOwner(TaskState task, String root, Caller caller) {
     return task.place().root().equals(root)
-        && task.worker().agent().transport().equals(OWNING_TRANSPORT)
+        && OWNING_TRANSPORTS.contains(task.worker().agent().transport())
         && task.worker().isAlive()
         && !task.status().isTerminal()
         && !(caller.lane().isPresent() && caller.lane().equals(task.worker().lane()));

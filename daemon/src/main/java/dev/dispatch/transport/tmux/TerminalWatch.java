@@ -30,7 +30,7 @@ final class TerminalWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TerminalWatch.class);
 
   private static final long BUSY_MILLIS = 200;
-  private static final long IDLE_MILLIS = 2000;
+  private static final long IDLE_MILLIS = 3000;
   private static final long FAILED_MILLIS = 2000;
 
   /** A screen that did not move is looked at again after so many rounds. */

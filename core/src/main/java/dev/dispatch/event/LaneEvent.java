@@ -40,6 +40,9 @@ public sealed interface LaneEvent extends Event {
   /** A person let the messages that wait go on. */
   record QueueReleased(LaneRef lane, String by) implements LaneEvent {}
 
+  /** It is called otherwise from here on. */
+  record LaneRenamed(LaneRef lane, String handle) implements LaneEvent {}
+
   /** What the agent was seen to do. */
   record AgentObserved(LaneRef lane, AgentEvent seen) implements LaneEvent {}
 }

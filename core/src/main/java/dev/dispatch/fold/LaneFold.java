@@ -23,6 +23,7 @@ import java.util.Optional;
 /** Folds a lane's events into its {@link LaneState}; lives for one batch, on the lane's thread. */
 public final class LaneFold {
   private final LaneState before;
+  private String handle;
   private Optional<String> externalId;
   private Optional<String> model;
   private boolean turnRunning;
@@ -43,6 +44,7 @@ public final class LaneFold {
 
   public LaneFold(LaneState state) {
     before = state;
+    handle = state.handle();
     externalId = state.externalId();
     model = state.model();
     turnRunning = state.turnRunning();
@@ -81,6 +83,8 @@ public final class LaneFold {
       deliveries(marks.deliveries().moved(moved.delivery(), moved.status(), moved.reason()));
     } else if (stored.event() instanceof LaneEvent.QueueReleased) {
       deliveries(marks.deliveries().released());
+    } else if (stored.event() instanceof LaneEvent.LaneRenamed renamed) {
+      handle = renamed.handle();
     }
   }
 
@@ -179,7 +183,7 @@ public final class LaneFold {
   public LaneState state() {
     return new LaneState(
         before.ref(),
-        before.handle(),
+        handle,
         before.task(),
         before.agent(),
         before.transport(),

@@ -29,9 +29,14 @@ public record Capabilities(
 
   /** A conversation on a server: there is no terminal to go to. */
   public static final Capabilities CONVERSATION =
-      new Capabilities(true, true, true, true, true, true, false, false, false);
+      new Capabilities(true, true, true, true, true, true, false, true, true);
 
   /** An agent in a terminal. */
   public static final Capabilities TERMINAL =
       new Capabilities(true, false, false, false, false, true, true, false, false);
+
+  /** The same for one that works on a task: that is its goal. */
+  public Capabilities onTask() {
+    return new Capabilities(send, steer, queue, interject, context, stop, open, false, fork);
+  }
 }

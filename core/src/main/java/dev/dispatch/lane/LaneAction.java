@@ -2,6 +2,7 @@ package dev.dispatch.lane;
 
 import dev.dispatch.delivery.SendMode;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.ThreadCommand;
 
 /** What somebody wants done with an agent that stays. */
 public sealed interface LaneAction {
@@ -27,6 +28,12 @@ public sealed interface LaneAction {
    * @param key of the request
    */
   record Decide(String key, RequestAnswer answer, String by) implements LaneAction {}
+
+  /** Gives the lane another handle, and its conversation that name. */
+  record Rename(String handle) implements LaneAction {}
+
+  /** Does something with its conversation. */
+  record OnThread(ThreadCommand command) implements LaneAction {}
 
   /** Ends it. */
   record End() implements LaneAction {}

@@ -2,6 +2,7 @@ package dev.dispatch.lane;
 
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
+import dev.dispatch.transport.Goal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,16 @@ public interface LaneDesk {
 
   /** Carries out one action on a lane without a task, unless the same request did so before. */
   LaneState act(LaneRef lane, LaneAction action, TakenRequest request);
+
+  /**
+   * Begins a conversation from a point of another, on a lane of its own without a task.
+   *
+   * @param requestId the caller's; the same again gives the lane that it opened before
+   */
+  LaneState fork(LaneRef source, ForkWish wish, String requestId);
+
+  /** The goal of a conversation, as its agent has it now; empty without one. */
+  Optional<Goal> goal(LaneRef lane);
 
   /** What a request did before on a lane without a task that is not ended. */
   Optional<Taken> takenBy(String requestId);

@@ -80,4 +80,9 @@ public record LaneMarks(
   public Optional<TakenRequest> request(String id) {
     return taken.stream().filter(request -> request.id().equals(id)).findFirst();
   }
+
+  /** Whether that request is known to have been carried out. */
+  public boolean isDone(String id) {
+    return request(id).filter(taken -> taken.begun().isEmpty()).isPresent();
+  }
 }

@@ -16,10 +16,19 @@ public final class OpRegistry {
 
   public OpRegistry(Collection<? extends Op<?, ?>> ops) {
     for (Op<?, ?> op : ops) {
-      if (byName.put(op.spec().name(), op) != null || byCli.put(op.spec().cli(), op) != null) {
-        throw new IllegalArgumentException("two ops are called " + op.spec().name());
+      if (byName.put(op.spec().name(), op) != null) {
+        throw twice(op);
+      }
+      for (String words : op.spec().spellings()) {
+        if (byCli.put(words, op) != null) {
+          throw twice(op);
+        }
       }
     }
+  }
+
+  private static IllegalArgumentException twice(Op<?, ?> op) {
+    return new IllegalArgumentException("two ops are called " + op.spec().name());
   }
 
   /** In the order of registration, which is the order of help and reference. */

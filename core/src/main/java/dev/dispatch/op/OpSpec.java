@@ -2,12 +2,14 @@ package dev.dispatch.op;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Everything about an op but what it does. Authored once, projected to every surface.
  *
  * @param name {@code noun/verb}: the area and the op's name in JSON, {@code task/list}
  * @param cli the words of the command line, {@code task list}
+ * @param also further spellings of the command
  * @param summary one line, imperative, no full stop
  * @param details further paragraphs for help and reference; may be empty
  * @param idempotent whether doing it twice is the same as once
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 public record OpSpec<P extends Record, R extends Record>(
     String name,
     String cli,
+    List<String> also,
     Class<P> params,
     Class<R> result,
     Safety safety,
@@ -33,7 +36,13 @@ public record OpSpec<P extends Record, R extends Record>(
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException("op name " + name + " is not noun/verb");
     }
+    also = List.copyOf(also);
     examples = List.copyOf(examples);
+  }
+
+  /** Every spelling of the command, the usual one first. */
+  public List<String> spellings() {
+    return Stream.concat(Stream.of(cli), also.stream()).toList();
   }
 
   /** The noun, which groups ops on every surface. */
@@ -58,6 +67,7 @@ public record OpSpec<P extends Record, R extends Record>(
     private final Class<P> params;
     private final Class<R> result;
     private String cli;
+    private List<String> also = List.of();
     private Safety safety = Safety.READ;
     private boolean idempotent = true;
     private Audience audience = Audience.OVERSEER;
@@ -77,6 +87,12 @@ public record OpSpec<P extends Record, R extends Record>(
     /** Spells the command otherwise than {@code noun verb}. */
     public Builder<P, R> cli(String words) {
       this.cli = words;
+      return this;
+    }
+
+    /** Takes these words for the command, too. */
+    public Builder<P, R> also(String... words) {
+      this.also = List.of(words);
       return this;
     }
 
@@ -135,6 +151,7 @@ public record OpSpec<P extends Record, R extends Record>(
       return new OpSpec<>(
           name,
           cli,
+          also,
           params,
           result,
           safety,

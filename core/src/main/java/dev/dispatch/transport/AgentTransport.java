@@ -88,6 +88,46 @@ public interface AgentTransport {
     throw takesNothing();
   }
 
+  /** Whether its lanes are conversations on a server, which take a {@link ThreadCommand}. */
+  default boolean isConversational() {
+    return false;
+  }
+
+  /**
+   * Does something with a conversation. Blocks until the agent replied.
+   *
+   * @throws dev.dispatch.error.DispatchException {@code LANE_BUSY} where a turn is in the way,
+   *     {@code NOT_ALLOWED} where its lanes are no conversations; nothing was done then
+   */
+  default Receipt act(ProcessRecord process, ThreadCommand command) {
+    throw noConversation();
+  }
+
+  /** The goal of a conversation; empty without one. */
+  default Optional<Goal> goal(ProcessRecord process) {
+    throw noConversation();
+  }
+
+  /** What will be kept of the process of a fork before it is begun. Touches nothing. */
+  default ProcessRecord planFork(LaneRef lane, ProcessId process) {
+    throw noConversation();
+  }
+
+  /** Begins a conversation from a point of another; otherwise as {@link #open}. */
+  default void fork(ForkSpec fork, ProcessRecord process) {
+    throw noConversation();
+  }
+
+  private DispatchException noConversation() {
+    return new DispatchException(
+        ErrorCode.NOT_ALLOWED,
+        "an agent on transport '"
+            + kind()
+            + "' is a program of its own and no conversation on a server, of which alone this can"
+            + " be asked",
+        "dispatch new --transport app-server starts a conversation");
+  }
+
   /** The words of a command with which a person goes to the agent; empty where there is no way. */
   default List<String> attachCommand(ProcessRecord process) {
     return List.of();

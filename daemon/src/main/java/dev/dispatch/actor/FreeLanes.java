@@ -1,36 +1,30 @@
 package dev.dispatch.actor;
 
-import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.delivery.SendMode;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.id.LaneRef;
-import dev.dispatch.id.Quoted;
 import dev.dispatch.id.TakenRequest;
-import dev.dispatch.id.TaskId;
 import dev.dispatch.lane.Capabilities;
+import dev.dispatch.lane.ForkWish;
 import dev.dispatch.lane.LaneAction;
 import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneWish;
-import dev.dispatch.store.Durability;
 import dev.dispatch.store.Store;
-import dev.dispatch.store.StoreChange;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentTransport.Adoption;
 import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.transport.Goal;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
-import java.time.Instant;
+import dev.dispatch.transport.ThreadCommand;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -47,16 +41,15 @@ public final class FreeLanes implements LaneDesk {
   private static final String STOPPED = "dispatch was stopped before it was started";
 
   private final Store store;
-  private final Commits commits;
   private final LaneHouse lanes;
   private final Workers workers;
-  private final InstantSource clock;
   private final Executor blocking;
   private final LaneDeliveries deliveries;
+  private final LaneOpening opening;
+  private final Renaming renaming;
   private final Map<LaneRef, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
-  /** Names that are about to be stored. */
-  private final Set<String> taking = ConcurrentHashMap.newKeySet();
+  private final LaneNames names = new LaneNames(this::live, this::ended);
 
   /**
    * Makes it; {@link #adopt} takes up what is stored.
@@ -71,12 +64,12 @@ public final class FreeLanes implements LaneDesk {
       InstantSource clock,
       Executor blocking) {
     this.store = store;
-    this.commits = commits;
     this.lanes = lanes;
     this.workers = workers;
-    this.clock = clock;
     this.blocking = blocking;
     this.deliveries = new LaneDeliveries(lanes, workers, this::later);
+    this.opening = new LaneOpening(names, lanes, commits, clock);
+    this.renaming = new Renaming(names, lanes, workers);
   }
 
   private void later(LaneRef lane, Runnable work) {
@@ -117,46 +110,7 @@ public final class FreeLanes implements LaneDesk {
   @Override
   public String nameFor(LaneWish wish) {
     workers.requireInteractive(wish.agent().transport());
-    Set<String> used = new HashSet<>(taking);
-    live().forEach(lane -> used.add(lane.handle()));
-    if (wish.handle().isPresent()) {
-      return named(wish.handle().get(), used);
-    }
-    // an ended one may still be looked up by its name
-    ended().forEach(lane -> used.add(lane.handle()));
-    String stem = stem(wish.agent());
-    for (int number = 1; ; number++) {
-      String name = stem + "-" + number;
-      if (!used.contains(name)) {
-        return name;
-      }
-    }
-  }
-
-  private static String named(String handle, Set<String> used) {
-    if (!TaskId.isValid(handle)) {
-      throw new DispatchException(
-          ErrorCode.VALIDATION,
-          "a lane cannot be called "
-              + Quoted.of(handle)
-              + ": expected lower-case words joined by '-', at most 64 characters, not of the form"
-              + " of a lane ref",
-          "use a name like helper, or leave --name out to get one");
-    }
-    if (used.contains(handle)) {
-      throw new DispatchException(
-          ErrorCode.CONFLICT,
-          "a lane called " + Quoted.of(handle) + " is at work already",
-          "dispatch list; use another --name, or leave it out");
-    }
-    return handle;
-  }
-
-  private static String stem(AgentChoice agent) {
-    String words =
-        agent.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    String stem = words.length() > 40 ? words.substring(0, 40).replaceAll("-$", "") : words;
-    return stem.isEmpty() ? "lane" : stem;
+    return names.nameFor(wish.handle(), wish.agent().name());
   }
 
   @Override
@@ -176,67 +130,52 @@ public final class FreeLanes implements LaneDesk {
   }
 
   private LaneState openNew(LaneWish wish, Map<String, String> environment, String requestId) {
-    String handle = take(wish);
-    Workers.Planned planned;
-    try {
-      Instant now = clock.instant();
-      planned = workers.planAlone(wish.agent(), handle, wish.cwd(), now);
-      TakenRequest request = new TakenRequest(requestId, "");
-      // in its row from the first, so that nobody who asks again can be too early
-      LaneState lane = planned.lane().with(planned.lane().marks().taken(request));
-      commits.commit(
-          List.of(
-              new StoreChange.Append(
-                  now,
-                  new LaneEvent.LaneOpened(
-                      lane.ref(), lane.task(), lane.agent(), lane.transport(), lane.process())),
-              new StoreChange.Append(now, new LaneEvent.LaneRequestTaken(lane.ref(), request)),
-              new StoreChange.PutLane(lane),
-              new StoreChange.PutProcess(planned.process())),
-          Durability.FULL);
-      lanes.add(lane);
-    } finally {
-      taking.remove(handle);
-    }
-    commits.announce();
-    return mailbox(planned.lane().ref())
-        .call(() -> launch(planned, wish.agent(), wish.text(), environment));
+    workers.requireInteractive(wish.agent().transport());
+    Workers.Planned planned =
+        opening.store(
+            names.take(wish.handle(), wish.agent().name()),
+            requestId,
+            (handle, now) -> workers.planAlone(wish.agent(), handle, wish.cwd(), now));
+    return launch(
+        planned, () -> workers.openAlone(planned, wish.agent(), wish.text(), environment));
   }
 
-  /** So that of two callers with the same wish one gets another name, or is refused. */
-  private String take(LaneWish wish) {
-    while (true) {
-      String handle = nameFor(wish);
-      if (taking.add(handle)) {
-        if (live().stream().noneMatch(lane -> lane.handle().equals(handle))) {
-          return handle;
-        }
-        taking.remove(handle);
-      }
-    }
+  @Override
+  public LaneState fork(LaneRef ref, ForkWish wish, String requestId) {
+    Optional<LaneState> before = openedBy(requestId);
+    return before.isPresent()
+        ? before.get()
+        : forkNew(present(require(ref), "fork"), wish, requestId);
   }
 
-  private LaneState launch(
-      Workers.Planned planned, AgentChoice agent, String text, Map<String, String> environment) {
+  private LaneState forkNew(LaneState source, ForkWish wish, String requestId) {
+    Workers.Planned planned =
+        opening.store(
+            names.take(wish.handle(), source.handle()),
+            requestId,
+            (handle, now) -> workers.planFork(source, handle, now));
+    return launch(planned, () -> workers.openFork(planned, source, wish.withoutTurns()));
+  }
+
+  private LaneState launch(Workers.Planned planned, Runnable start) {
     LaneState lane = planned.lane();
-    try {
-      workers.openAlone(planned, agent, text, environment);
-    } catch (RuntimeException e) {
-      neverStarted(planned.process(), String.valueOf(e.getMessage()));
-      throw e;
-    }
-    return lanes.find(lane.ref()).orElse(lane);
+    return mailbox(lane.ref())
+        .call(() -> {
+          try {
+            start.run();
+          } catch (RuntimeException e) {
+            neverStarted(planned.process(), String.valueOf(e.getMessage()));
+            throw e;
+          }
+          return find(lane.ref()).orElse(lane);
+        });
   }
 
   @Override
   public LaneState act(LaneRef ref, LaneAction action, TakenRequest request) {
     return mailbox(ref)
         .call(() -> {
-          LaneState lane =
-              find(ref)
-                  .orElseThrow(() ->
-                      new DispatchException(
-                          ErrorCode.NOT_FOUND, "lane " + ref + " is not there", "dispatch list"));
+          LaneState lane = require(ref);
           Optional<TakenRequest> before = lane.marks().request(request.id());
           if (before.isPresent()) {
             TakenRequest _ = before.get().requireDone(ref.value());
@@ -247,9 +186,16 @@ public final class FreeLanes implements LaneDesk {
         });
   }
 
+  private LaneState require(LaneRef ref) {
+    return find(ref)
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.NOT_FOUND, "lane " + ref + " is not there", "dispatch list"));
+  }
+
   private void carryOut(LaneState lane, LaneAction action, TakenRequest request) {
     switch (action) {
-      case LaneAction.Send send when lane.structured() ->
+      case LaneAction.Send send when workers.isConversational(lane) ->
           deliveries.deliver(present(lane, "send"), send, request);
       case LaneAction.Reconcile reconcile -> deliveries.reconcile(lane.ref(), reconcile.delivery());
       case LaneAction.Release release ->
@@ -269,6 +215,17 @@ public final class FreeLanes implements LaneDesk {
               "the keys that interrupt were pressed",
               () -> workers.interrupt(lane));
       case LaneAction.Decide decide -> decide(present(lane, "answer"), decide, request);
+      case LaneAction.Rename rename ->
+          renaming.carryOut(present(lane, "rename"), rename.handle(), request);
+      case LaneAction.OnThread(ThreadCommand command) -> {
+        typed(
+            present(lane, command.words()),
+            request.beginning(command.words()),
+            command.words() + " was begun",
+            () -> workers.act(lane, command));
+        // and so what was seen of it before, as the turn that it is
+        lanes.awaitFolded(lane.ref(), now -> now.marks().isDone(request.id()));
+      }
       case LaneAction.End end -> {
         if (lane.isLive()) {
           lanes.record(lane.ref(), new LaneEvent.LaneRequestTaken(lane.ref(), request));
@@ -354,6 +311,11 @@ public final class FreeLanes implements LaneDesk {
   }
 
   @Override
+  public Optional<Goal> goal(LaneRef lane) {
+    return workers.goal(present(require(lane), "goal"));
+  }
+
+  @Override
   public Optional<Taken> takenBy(String requestId) {
     for (LaneState lane : live()) {
       Optional<TakenRequest> taken = lane.marks().request(requestId);
@@ -399,6 +361,9 @@ public final class FreeLanes implements LaneDesk {
     if (!lane.isLive() || !workers.isInteractive(lane)) {
       return Capabilities.NONE;
     }
-    return lane.structured() ? Capabilities.CONVERSATION : Capabilities.TERMINAL;
+    if (!workers.isConversational(lane)) {
+      return Capabilities.TERMINAL;
+    }
+    return lane.task().isPresent() ? Capabilities.CONVERSATION.onTask() : Capabilities.CONVERSATION;
   }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Every lane that is not ended, each the only writer of its state. Observed events are stored
@@ -43,6 +44,8 @@ public final class LaneHouse implements AgentEventSink {
    * events behind its cursor are folded again then.
    */
   private static final Duration STORE_EVERY = Duration.ofSeconds(1);
+
+  private static final Duration FOLD_LIMIT = Duration.ofSeconds(10);
 
   private final Store store;
   private final Commits commits;
@@ -135,6 +138,26 @@ public final class LaneHouse implements AgentEventSink {
       changes.add(new StoreChange.Append(now, event));
     }
     store(changes, List.of(events), now, Durability.FULL);
+  }
+
+  /**
+   * Blocks until a lane's state is as it must be once what was stored of it is folded; a few
+   * milliseconds, and never for long.
+   */
+  void awaitFolded(LaneRef ref, Predicate<LaneState> isFolded) {
+    long end = System.nanoTime() + FOLD_LIMIT.toNanos();
+    for (long left = FOLD_LIMIT.toNanos(); left > 0; left = end - System.nanoTime()) {
+      long seen = commits.version();
+      if (find(ref).filter(isFolded).isPresent()) {
+        return;
+      }
+      try {
+        commits.awaitChange(seen, Duration.ofNanos(left));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return; // it is stored, and seen soon
+      }
+    }
   }
 
   /** How many are not ended. */

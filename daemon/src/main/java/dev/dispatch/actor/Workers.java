@@ -14,11 +14,14 @@ import dev.dispatch.task.WorkerPrompt;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.AgentTransport.Adoption;
+import dev.dispatch.transport.ForkSpec;
+import dev.dispatch.transport.Goal;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
 import dev.dispatch.transport.Submission;
+import dev.dispatch.transport.ThreadCommand;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +37,7 @@ import org.slf4j.LoggerFactory;
 /** Starts, finds again and ends the agents that work on tasks, whatever their transport. */
 public final class Workers {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
+  private static final String HANDLE = "DISPATCH_HANDLE";
   private static final int TOKEN_BYTES = 18;
   private static final Duration LEFT_OVER_AGE = Duration.ofDays(1);
 
@@ -51,6 +55,11 @@ public final class Workers {
   /** What a worker's environment says of its lane. */
   public interface LaneVariables {
     Map<String, String> of(LaneState lane, AgentChoice agent);
+
+    /** What alone tells it from other lanes of the same agent. */
+    default Map<String, String> identity(LaneState lane) {
+      return Map.of();
+    }
   }
 
   /** A lane and a process as they will be stored before anything is started. */
@@ -83,6 +92,23 @@ public final class Workers {
                 ref, handle, Optional.empty(), agent.name(), agent.transport(), id, token(), cwd)
             .openedAt(now);
     return new Planned(lane, transport(agent.transport()).plan(ref, id, agent));
+  }
+
+  /** A lane without a task that goes on from a point of another. */
+  Planned planFork(LaneState source, String handle, Instant now) {
+    LaneRef ref = freeRef();
+    ProcessId id = newProcess(ref);
+    NewLane lane =
+        new NewLane(
+            ref,
+            handle,
+            Optional.empty(),
+            source.agent(),
+            source.transport(),
+            id,
+            token(),
+            source.cwd());
+    return new Planned(lane.openedAt(now), transport(source.transport()).planFork(ref, id));
   }
 
   private ProcessId newProcess(LaneRef ref) {
@@ -144,13 +170,22 @@ public final class Workers {
   void openAlone(Planned planned, AgentChoice agent, String text, Map<String, String> environment) {
     LaneState lane = planned.lane();
     Map<String, String> own = new HashMap<>(variables.of(lane, agent));
-    own.put("DISPATCH_HANDLE", lane.handle());
+    own.put(HANDLE, lane.handle());
     String prompt =
         text.isEmpty() ? "" : agent.rolePrompt().map(role -> role + "\n\n" + text).orElse(text);
     transport(lane.transport())
         .open(
             new LaunchSpec(lane.ref(), lane.process(), agent, lane.cwd(), prompt, environment, own),
             planned.process());
+  }
+
+  /** Begins a conversation from a point of another. */
+  void openFork(Planned planned, LaneState source, int withoutTurns) {
+    LaneState lane = planned.lane();
+    Map<String, String> own = new HashMap<>(variables.identity(lane));
+    own.put(HANDLE, lane.handle());
+    transport(lane.transport())
+        .fork(new ForkSpec(lane.ref(), process(source), withoutTurns, own), planned.process());
   }
 
   Adoption adopt(LaneState lane, ProcessRecord process) {
@@ -204,6 +239,20 @@ public final class Workers {
 
   Receipt interrupt(LaneState lane) {
     return transport(lane.transport()).interrupt(process(lane));
+  }
+
+  /** Whether that lane is a conversation on a server. */
+  boolean isConversational(LaneState lane) {
+    AgentTransport transport = transports.get(lane.transport());
+    return transport != null && transport.isConversational();
+  }
+
+  Receipt act(LaneState lane, ThreadCommand command) {
+    return transport(lane.transport()).act(process(lane), command);
+  }
+
+  Optional<Goal> goal(LaneState lane) {
+    return transport(lane.transport()).goal(process(lane));
   }
 
   /** With which a person goes to the agent of a lane; empty where there is no way. */

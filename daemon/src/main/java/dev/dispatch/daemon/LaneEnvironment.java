@@ -26,10 +26,7 @@ final class LaneEnvironment implements Workers.LaneVariables {
 
   @Override
   public Map<String, String> of(LaneState lane, AgentChoice agent) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("DISPATCH_LANE", lane.ref().value());
-    variables.put("DISPATCH_TOKEN", lane.token());
-    variables.put("DISPATCH_LANE_DIR", folders.folder(lane.ref()).toString());
+    Map<String, String> variables = new LinkedHashMap<>(identity(lane));
     lane.task().ifPresent(task -> variables.put("DISPATCH_TASK", task.id().value()));
     control.launcher().ifPresent(bin -> variables.put("DISPATCH_BIN", bin.toString()));
     control
@@ -38,6 +35,15 @@ final class LaneEnvironment implements Workers.LaneVariables {
             variables.put("DISPATCH_WORKER_SOCKET", identity.workerSocket().toString()));
     variables.put("DISPATCH_ASK_WAIT", askWait(agent.command()));
     variables.putAll(agent.environment());
+    return variables;
+  }
+
+  @Override
+  public Map<String, String> identity(LaneState lane) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("DISPATCH_LANE", lane.ref().value());
+    variables.put("DISPATCH_TOKEN", lane.token());
+    variables.put("DISPATCH_LANE_DIR", folders.folder(lane.ref()).toString());
     return variables;
   }
 

@@ -36,8 +36,11 @@ import dev.dispatch.op.inbox.ApproveEntry;
 import dev.dispatch.op.inbox.DenyEntry;
 import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.lane.ArchiveLane;
+import dev.dispatch.op.lane.ClearGoal;
+import dev.dispatch.op.lane.CompactLane;
 import dev.dispatch.op.lane.ExplainScreen;
 import dev.dispatch.op.lane.FollowUpLane;
+import dev.dispatch.op.lane.ForkLane;
 import dev.dispatch.op.lane.GetDelivery;
 import dev.dispatch.op.lane.GetLane;
 import dev.dispatch.op.lane.LaneCalls;
@@ -45,7 +48,11 @@ import dev.dispatch.op.lane.ListLanes;
 import dev.dispatch.op.lane.OpenLane;
 import dev.dispatch.op.lane.ReconcileDelivery;
 import dev.dispatch.op.lane.ReleaseQueue;
+import dev.dispatch.op.lane.RenameLane;
+import dev.dispatch.op.lane.RollbackLane;
 import dev.dispatch.op.lane.SendMessage;
+import dev.dispatch.op.lane.SetGoal;
+import dev.dispatch.op.lane.ShowGoal;
 import dev.dispatch.op.lane.StartLane;
 import dev.dispatch.op.lane.StopLane;
 import dev.dispatch.op.lane.TailLane;
@@ -210,7 +217,14 @@ public final class Operations {
         new WatchLane(calls, parts.store(), parts.clock()),
         new ExplainScreen(parts.screenRules(), parts.screens(), names),
         new OpenLane(calls, windows(parts)),
-        new ArchiveLane(calls));
+        new ArchiveLane(calls),
+        new RenameLane(calls),
+        new ForkLane(calls, trees(parts)),
+        new RollbackLane(calls),
+        new CompactLane(calls),
+        new ShowGoal(calls),
+        new SetGoal(calls),
+        new ClearGoal(calls));
   }
 
   private static List<Op<?, ?>> config(Parts parts) {

@@ -5,11 +5,14 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
+import dev.dispatch.transport.ForkSpec;
+import dev.dispatch.transport.Goal;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
 import dev.dispatch.transport.Submission;
+import dev.dispatch.transport.ThreadCommand;
 import dev.dispatch.workerio.WorkerFifos;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +92,32 @@ final class ReadTransport implements AgentTransport {
   @Override
   public Receipt interrupt(ProcessRecord process) {
     return transport.interrupt(process);
+  }
+
+  @Override
+  public boolean isConversational() {
+    return transport.isConversational();
+  }
+
+  @Override
+  public Receipt act(ProcessRecord process, ThreadCommand command) {
+    return transport.act(process, command);
+  }
+
+  @Override
+  public Optional<Goal> goal(ProcessRecord process) {
+    return transport.goal(process);
+  }
+
+  @Override
+  public ProcessRecord planFork(LaneRef lane, ProcessId process) {
+    return transport.planFork(lane, process);
+  }
+
+  @Override
+  public void fork(ForkSpec fork, ProcessRecord process) {
+    transport.fork(fork, process);
+    fifos.opened(fork.lane());
   }
 
   @Override

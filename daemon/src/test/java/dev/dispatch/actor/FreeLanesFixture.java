@@ -12,10 +12,12 @@ import dev.dispatch.testkit.store.InMemoryStore;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
+import dev.dispatch.transport.ForkSpec;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.ThreadCommand;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,8 @@ final class FreeLanesFixture implements AutoCloseable {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
   final List<LaunchSpec> launches = new CopyOnWriteArrayList<>();
+  final List<ForkSpec> forks = new CopyOnWriteArrayList<>();
+  final List<ThreadCommand> commands = new CopyOnWriteArrayList<>();
   final List<String> typed = new CopyOnWriteArrayList<>();
   final List<ProcessId> ended = new CopyOnWriteArrayList<>();
   final InMemoryStore store = new InMemoryStore(() -> NOW);
@@ -57,7 +61,9 @@ final class FreeLanesFixture implements AutoCloseable {
   private FreeLanes lanes() {
     Workers workers =
         new Workers(
-            store, List.of(new Named("stays", true), new Named("goes", false)), (l, a) -> Map.of());
+            store,
+            List.of(new Named("stays", true), new Named("goes", false), new Named("talks", true)),
+            (l, a) -> Map.of());
     FreeLanes made = new FreeLanes(store, new Commits(store), house, workers, () -> NOW, threads);
     made.adopt();
     house.open();
@@ -94,6 +100,14 @@ final class FreeLanesFixture implements AutoCloseable {
 
   LaneState send(LaneRef lane, String text, String request) {
     return lanes.act(lane, new LaneAction.Send(text, SendMode.SEND), new TakenRequest(request, ""));
+  }
+
+  LaneState talk(String handle, String request) {
+    return lanes.open(wish("talks", Optional.of(handle), ""), Map.of(), request);
+  }
+
+  LaneState act(LaneRef lane, LaneAction action, String request) {
+    return lanes.act(lane, action, new TakenRequest(request, ""));
   }
 
   /** The agent of that lane was seen to do something. */
@@ -144,6 +158,7 @@ final class FreeLanesFixture implements AutoCloseable {
     @Override
     public Adoption adopt(ProcessRecord process) {
       return launches.stream().anyMatch(launch -> launch.process().equals(process.id()))
+              || forks.stream().anyMatch(fork -> fork.lane().equals(process.lane()))
           ? Adoption.FOLLOWED
           : Adoption.NEVER_STARTED;
     }
@@ -175,6 +190,34 @@ final class FreeLanesFixture implements AutoCloseable {
     public Receipt interrupt(ProcessRecord process) {
       typed.add("interrupt");
       return receipt;
+    }
+
+    @Override
+    public boolean isConversational() {
+      return kind.equals("talks");
+    }
+
+    @Override
+    public Receipt act(ProcessRecord process, ThreadCommand command) {
+      if (!isConversational()) {
+        return AgentTransport.super.act(process, command);
+      }
+      commands.add(command);
+      before.run();
+      return receipt;
+    }
+
+    @Override
+    public ProcessRecord planFork(LaneRef lane, ProcessId process) {
+      return isConversational()
+          ? new ProcessRecord(process, lane, "/nowhere", "text", 0, false)
+          : AgentTransport.super.planFork(lane, process);
+    }
+
+    @Override
+    public void fork(ForkSpec fork, ProcessRecord process) {
+      before.run();
+      forks.add(fork);
     }
   }
 }

@@ -175,6 +175,7 @@ public final class TestingOps {
     public OpSpec<RemoveNote.Params, RemoveNote.Result> spec() {
       return OpSpec.of("note/remove", RemoveNote.Params.class, RemoveNote.Result.class)
           .cli("note rm")
+          .also("forget")
           .destroys()
           .summary("remove notes")
           .examples(new Example("note rm milk --yes", "one note, without being asked"))

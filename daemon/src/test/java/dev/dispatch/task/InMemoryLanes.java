@@ -3,10 +3,12 @@ package dev.dispatch.task;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.lane.Capabilities;
+import dev.dispatch.lane.ForkWish;
 import dev.dispatch.lane.LaneAction;
 import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneWish;
+import dev.dispatch.transport.Goal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class InMemoryLanes implements LaneDesk {
   private final Map<LaneRef, LaneState> lanes = new LinkedHashMap<>();
   public final List<LaneAction> done = new ArrayList<>();
   public final List<LaneWish> wishes = new ArrayList<>();
+  public final List<ForkWish> forks = new ArrayList<>();
 
   /** Puts a lane there, or another state of it. */
   public LaneState put(LaneState lane) {
@@ -45,6 +48,17 @@ public final class InMemoryLanes implements LaneDesk {
   public LaneState act(LaneRef lane, LaneAction action, TakenRequest request) {
     done.add(action);
     return find(lane).orElseThrow();
+  }
+
+  @Override
+  public LaneState fork(LaneRef source, ForkWish wish, String requestId) {
+    forks.add(wish);
+    return find(source).orElseThrow();
+  }
+
+  @Override
+  public Optional<Goal> goal(LaneRef lane) {
+    return Optional.empty();
   }
 
   @Override

@@ -9,6 +9,9 @@ import tools.jackson.databind.node.ObjectNode;
  * say what they are about, so that a reply is understood by whoever reads it, after a restart too.
  */
 public final class ServerCalls {
+  /** The setting with what the commands of a conversation see in their environment. */
+  static final String SHELL_VARIABLES = "shell_environment_policy.set";
+
   private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private ServerCalls() {}
@@ -47,7 +50,7 @@ public final class ServerCalls {
     wish.sandbox().ifPresent(sandbox -> params.put("sandbox", sandbox));
     wish.approvalPolicy().ifPresent(policy -> params.put("approvalPolicy", policy));
     if (!wish.environment().isEmpty()) {
-      ObjectNode variables = params.putObject("config").putObject("shell_environment_policy.set");
+      ObjectNode variables = params.putObject("config").putObject(SHELL_VARIABLES);
       wish.environment().forEach(variables::put);
     }
     return message.toString();
@@ -124,13 +127,13 @@ public final class ServerCalls {
     return onThread(id, "thread/unsubscribe", thread);
   }
 
-  private static String onThread(String id, String method, String thread) {
+  static String onThread(String id, String method, String thread) {
     ObjectNode message = request(id, method);
     message.putObject("params").put("threadId", thread);
     return message.toString();
   }
 
-  private static ObjectNode request(String id, String method) {
+  static ObjectNode request(String id, String method) {
     return MAPPER.createObjectNode().put("id", id).put("method", method);
   }
 }

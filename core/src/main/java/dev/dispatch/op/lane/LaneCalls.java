@@ -1,5 +1,7 @@
 package dev.dispatch.op.lane;
 
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.lane.LaneAction;
 import dev.dispatch.lane.LaneDesk;
@@ -53,7 +55,8 @@ public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names) {
         yield Subject.of(target);
       }
       case Target.OfTask(TaskState task) ->
-          Subject.of(new Target.OfTask(OneTask.once(tasks, task.key(), ofTask(action), caller)));
+          Subject.of(
+              new Target.OfTask(OneTask.once(tasks, task.key(), ofTask(task, action), caller)));
       case Target.Alone(LaneState lane) ->
           Subject.of(
               new Target.Alone(lanes.act(lane.ref(), action, new TakenRequest(request, ""))));
@@ -68,15 +71,17 @@ public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names) {
       case LaneAction.Release release -> true;
       case LaneAction.Interrupt interrupt -> false;
       case LaneAction.Decide decide -> false;
+      case LaneAction.Rename rename -> false;
+      case LaneAction.OnThread command -> false;
       case LaneAction.End end -> false;
     };
   }
 
   private boolean isConversation(LaneState lane) {
-    return lane.isLive() && lane.structured() && lanes.capabilities(lane).send();
+    return lanes.capabilities(lane).queue();
   }
 
-  private static TaskAction ofTask(LaneAction action) {
+  private static TaskAction ofTask(TaskState task, LaneAction action) {
     return switch (action) {
       case LaneAction.Reconcile reconcile ->
           throw new IllegalArgumentException("a delivery is its lane's");
@@ -87,7 +92,26 @@ public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names) {
       case LaneAction.Decide decide ->
           new TaskAction.Decide(decide.key(), decide.answer(), decide.by());
       case LaneAction.End end -> new TaskAction.EndAgent();
+      case LaneAction.Rename rename -> throw ofItsTask(task, "is called after it");
+      case LaneAction.OnThread command -> throw ofItsTask(task, "has its conversation for it");
     };
+  }
+
+  /** The goal of a lane without a task. */
+  GoalStatus goal(Target target) {
+    return switch (target) {
+      case Target.OfTask(TaskState task) -> throw ofItsTask(task, "has that for its goal");
+      case Target.Alone(LaneState lane) ->
+          GoalStatus.of(lane.ref().value(), lanes.goal(lane.ref()));
+    };
+  }
+
+  private static DispatchException ofItsTask(TaskState task, String why) {
+    String id = task.key().id().value();
+    return new DispatchException(
+        ErrorCode.NOT_ALLOWED,
+        "the lane of task " + id + " " + why + "; this can be done with lanes without a task only",
+        "dispatch task show " + id);
   }
 
   /** The lane as it is, or was last. */

@@ -71,6 +71,7 @@ final class LaneEventText {
               "delivery-moved",
               cut((moved.delivery() + " " + moved.status().wireName() + " " + moved.reason())));
       case LaneEvent.QueueReleased released -> new Brief("queue-released", "by " + released.by());
+      case LaneEvent.LaneRenamed renamed -> new Brief("lane-renamed", renamed.handle());
       case LaneEvent.AgentObserved observed -> brief(observed.seen());
       case TaskEvent other -> new Brief("task", "");
       case EntryEvent other -> new Brief("entry", "");

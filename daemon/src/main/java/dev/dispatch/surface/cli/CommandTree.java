@@ -18,12 +18,16 @@ public final class CommandTree {
 
   public CommandTree(OpRegistry registry) {
     for (Op<?, ?> op : registry.all()) {
-      Node node = root;
-      for (String word : op.spec().cli().split(" ", -1)) {
-        node = node.children.computeIfAbsent(word, Node::new);
-      }
-      node.op = op;
+      op.spec().spellings().forEach(words -> put(words, op));
     }
+  }
+
+  private void put(String words, Op<?, ?> op) {
+    Node node = root;
+    for (String word : words.split(" ", -1)) {
+      node = node.children.computeIfAbsent(word, Node::new);
+    }
+    node.op = op;
   }
 
   /** Takes the words off the front of the arguments, and global flags from among them. */

@@ -42,12 +42,14 @@ record CompletionTable(Map<String, Command> commands) {
     Map<String, Command> commands = new LinkedHashMap<>();
     commands.put("", new Command(new LinkedHashSet<>(), new ArrayList<>(), new ArrayList<>()));
     for (Op<?, ?> op : registry.all()) {
-      String at = "";
-      for (String word : op.spec().cli().split(" ", -1)) {
-        command(commands, at).next().add(word);
-        at = at.isEmpty() ? word : at + " " + word;
+      for (String spelling : op.spec().spellings()) {
+        String at = "";
+        for (String word : spelling.split(" ", -1)) {
+          command(commands, at).next().add(word);
+          at = at.isEmpty() ? word : at + " " + word;
+        }
+        describe(op, command(commands, at));
       }
-      describe(op, command(commands, at));
     }
     for (GlobalFlags.Flag flag : GlobalFlags.Flag.values()) {
       if (flag != GlobalFlags.Flag.YES) {

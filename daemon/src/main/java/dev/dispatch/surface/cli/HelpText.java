@@ -51,6 +51,7 @@ public final class HelpText {
     StringBuilder text = new StringBuilder();
     text.append("dispatch ").append(spec.cli()).append(": ").append(spec.summary()).append("\n\n");
     text.append("Usage: ").append(usage(spec)).append('\n');
+    spec.also().forEach(words -> text.append("Also:  dispatch ").append(words).append(" ...\n"));
     section(text, "", spec.details());
     section(text, "Arguments:", rows(paramRows(params, true)));
     Map<String, String> flags = paramRows(params, false);

@@ -63,6 +63,7 @@ final class AppServer {
   private final Map<String, CompletableFuture<ServerLine.Reply>> replies =
       new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
+  private final Map<LaneRef, CompletableFuture<Boolean>> beginnings = new ConcurrentHashMap<>();
 
   /** Held while a payload gets its number and is handed over. */
   private final ReentrantLock handing = new ReentrantLock();
@@ -170,6 +171,17 @@ final class AppServer {
     return closings.computeIfAbsent(lane + "/" + request, k -> new CompletableFuture<>());
   }
 
+  /** When the next turn of that lane is seen to begin. */
+  CompletableFuture<Boolean> beginningOf(LaneRef lane) {
+    return beginnings.compute(
+        lane, (l, known) -> known == null || known.isDone() ? new CompletableFuture<>() : known);
+  }
+
+  /** What the reader has stored. */
+  void begun(LaneRef lane) {
+    Optional.ofNullable(beginnings.remove(lane)).ifPresent(waiting -> waiting.complete(true));
+  }
+
   /** What the reader has stored. */
   void arrived(ServerLine.Reply reply) {
     Optional.ofNullable(replies.get(reply.id())).ifPresent(waiting -> waiting.complete(reply));
@@ -187,6 +199,7 @@ final class AppServer {
     DispatchException gone =
         new DispatchException(ErrorCode.AGENT_UNAVAILABLE, "the app-server of this lane has ended");
     replies.values().forEach(waiting -> waiting.completeExceptionally(gone));
+    beginnings.values().forEach(waiting -> waiting.completeExceptionally(gone));
     closings.values().forEach(waiting -> waiting.complete(null));
   }
 }

@@ -1,5 +1,11 @@
 package dev.dispatch.transport.wire;
 
+import static dev.dispatch.transport.wire.ServerTalk.call;
+import static dev.dispatch.transport.wire.ServerTalk.conversation;
+import static dev.dispatch.transport.wire.ServerTalk.name;
+import static dev.dispatch.transport.wire.ServerTalk.runningTurn;
+import static dev.dispatch.transport.wire.ServerTalk.thread;
+
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.agent.AppServerCommand;
 import dev.dispatch.codec.appserver.AppServerCodec;
@@ -19,18 +25,19 @@ import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
 import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.transport.ForkSpec;
+import dev.dispatch.transport.Goal;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
 import dev.dispatch.transport.Submission;
+import dev.dispatch.transport.ThreadCommand;
 import dev.dispatch.transport.shared.LaneFolders;
 import dev.dispatch.transport.shared.LaneRemains;
 import dev.dispatch.transport.shared.Tail;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -50,7 +57,6 @@ public final class AppServerTransport implements AgentTransport {
   private static final Logger LOG = LoggerFactory.getLogger(AppServerTransport.class);
   private static final int TAIL_BYTES = 4096;
   private static final int ITEMS_SEARCHED = 200;
-  private static final Duration REPLY_LIMIT = Duration.ofSeconds(30);
 
   private final AgentProcesses processes;
   private final Path directory;
@@ -61,7 +67,7 @@ public final class AppServerTransport implements AgentTransport {
   private final Messages messages;
   private final Executor blocking;
   private final AppServers servers;
-  private final SecureRandom random = new SecureRandom();
+  private final ThreadCommands commands;
 
   /**
    * @param directory of the processes' folders
@@ -87,6 +93,7 @@ public final class AppServerTransport implements AgentTransport {
         new AppServers(
             new AppServers.Parts(processes, logs, directory, files, sink, records(store)),
             new Following());
+    this.commands = new ThreadCommands(servers, files);
   }
 
   private static AppServers.Records records(Store store) {
@@ -141,8 +148,7 @@ public final class AppServerTransport implements AgentTransport {
   @Override
   public ProcessRecord plan(LaneRef lane, ProcessId process, AgentChoice agent) {
     AppServerCommand.of(agent); // or it is refused
-    return new ProcessRecord(
-        process, lane, directory.resolve(process.value()).toString(), "thread", 0, false);
+    return planFork(lane, process);
   }
 
   @Override
@@ -153,14 +159,13 @@ public final class AppServerTransport implements AgentTransport {
           ErrorCode.VALIDATION, "the directory " + cwd + " to work in is not there any more");
     }
     AppServerCommand command = AppServerCommand.of(launch.agent());
-    folders.prepare(launch.lane());
-    processes.makeFifo(folders.workerFifo(launch.lane()));
-    files.keepPrompt(launch.lane(), launch.prompt());
+    prepare(launch.lane(), launch.prompt());
     Map<String, String> environment =
         AgentEnvironment.of(launch.callerEnvironment(), launch.agent().environment());
     AppServer server = servers.serving(process, command.argv(), environment);
-    files.keepServer(launch.lane(), server.id());
-    String line =
+    start(
+        server,
+        process,
         ServerCalls.startThread(
             RequestName.start(launch.lane()).id(),
             new ServerCalls.ThreadWish(
@@ -168,9 +173,55 @@ public final class AppServerTransport implements AgentTransport {
                 command.model(),
                 command.sandbox(),
                 command.approvalPolicy(),
-                ofLane(launch)));
-    server.tell(
-        line, number -> files.keepStart(launch.lane(), new ThreadFiles.Numbered(number, line)));
+                ofLane(launch))));
+  }
+
+  private void prepare(LaneRef lane, String prompt) {
+    folders.prepare(lane);
+    processes.makeFifo(folders.workerFifo(lane));
+    files.keepPrompt(lane, prompt);
+  }
+
+  /**
+   * Begins a conversation.
+   *
+   * @param line the request that does it
+   */
+  private void start(AppServer server, ProcessRecord process, String line) {
+    LaneRef lane = process.lane();
+    server.add(process);
+    files.keepServer(lane, server.id());
+    server.tell(line, number -> files.keepStart(lane, new ThreadFiles.Numbered(number, line)));
+  }
+
+  @Override
+  public ProcessRecord planFork(LaneRef lane, ProcessId process) {
+    return new ProcessRecord(
+        process, lane, directory.resolve(process.value()).toString(), "thread", 0, false);
+  }
+
+  /** On the server of the other. */
+  @Override
+  public void fork(ForkSpec fork, ProcessRecord process) {
+    AppServer server = servers.of(fork.source());
+    String line = commands.fork(server, fork);
+    prepare(fork.lane(), "");
+    start(server, process, line);
+  }
+
+  @Override
+  public boolean isConversational() {
+    return true;
+  }
+
+  @Override
+  public Receipt act(ProcessRecord process, ThreadCommand command) {
+    return commands.act(process, command);
+  }
+
+  @Override
+  public Optional<Goal> goal(ProcessRecord process) {
+    return commands.goal(process);
   }
 
   /** Its server is many lanes': what says which one it is goes with the conversation. */
@@ -243,68 +294,6 @@ public final class AppServerTransport implements AgentTransport {
     return reply.isPresent() ? Receipt.ACCEPTED : Receipt.UNCONFIRMED;
   }
 
-  private RequestName name(ProcessRecord process) {
-    return RequestName.of(process.lane(), Long.toHexString(random.nextLong()));
-  }
-
-  /** The reply; empty where none came in time. */
-  private static Optional<ServerLine.Reply> call(AppServer server, RequestName name, String line) {
-    CompletableFuture<ServerLine.Reply> waiting = server.replyTo(name.id());
-    server.tell(line);
-    Optional<ServerLine.Reply> reply = waitFor(waiting);
-    reply
-        .flatMap(ServerLine.Reply::refusal)
-        .ifPresent(why -> {
-          throw new DispatchException(ErrorCode.CONFLICT, "codex refused: " + why.message());
-        });
-    return reply;
-  }
-
-  private static <T> Optional<T> waitFor(CompletableFuture<T> waiting) {
-    try {
-      return Optional.ofNullable(waiting.get(REPLY_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      waiting.cancel(false);
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.empty();
-    } catch (ExecutionException e) {
-      return Optional.empty(); // its server ended
-    }
-  }
-
-  private static String thread(AppServer server, ProcessRecord process) {
-    return conversation(server, process)
-        .thread()
-        .orElseThrow(() ->
-            new DispatchException(
-                ErrorCode.LANE_BUSY,
-                "lane " + process.lane() + " is still starting",
-                "dispatch get " + process.lane()));
-  }
-
-  private static AppServer.Conversation conversation(AppServer server, ProcessRecord process) {
-    return server
-        .of(process.lane())
-        .orElseThrow(() ->
-            new DispatchException(
-                ErrorCode.CONFLICT, "lane " + process.lane() + " has ended", "dispatch list"));
-  }
-
-  /** As it was seen; the server is asked where an earlier daemon saw it begin. */
-  private Optional<String> runningTurn(AppServer server, ProcessRecord process, String thread) {
-    Optional<String> seen = conversation(server, process).turn();
-    if (seen.isPresent()) {
-      return seen;
-    }
-    RequestName name = name(process);
-    return call(server, name, ServerCalls.latestTurn(name.id(), thread))
-        .map(reply -> reply.result().path("data").path(0))
-        .filter(turn -> turn.path("status").stringValue("").equals("inProgress"))
-        .map(turn -> turn.path("id").stringValue(""));
-  }
-
   @Override
   public Receipt answer(ProcessRecord process, AgentRequest request, RequestAnswer answer) {
     AppServer server = servers.of(process);
@@ -312,7 +301,7 @@ public final class AppServerTransport implements AgentTransport {
     CompletableFuture<Void> closing = server.closingOf(process.lane(), request.key());
     server.tell(line);
     try {
-      closing.get(REPLY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      closing.get(ServerTalk.REPLY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       return Receipt.UNCONFIRMED;
     } catch (InterruptedException e) {

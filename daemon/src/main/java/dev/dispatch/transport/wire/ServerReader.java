@@ -100,7 +100,10 @@ final class ServerReader implements WireLogListener {
       List<Runnable> afterwards) {
     seen.add(new Observation(conversation.lane(), event));
     switch (event) {
-      case AgentEvent.TurnStarted started -> conversation.turn(started.turn());
+      case AgentEvent.TurnStarted started -> {
+        conversation.turn(started.turn());
+        afterwards.add(() -> server.begun(conversation.lane()));
+      }
       case AgentEvent.TurnEnded ended -> conversation.turn(Optional.empty());
       case AgentEvent.RequestClosed closed ->
           afterwards.add(() -> server.closed(conversation.lane(), closed.key()));

@@ -31,6 +31,16 @@ class CliSurfaceTest {
   }
 
   @Test
+  void takesFurtherSpellingsOfACommand() {
+    surface.ops.notes.put("milk", "two");
+
+    assertThat(shown(new ScriptedCallIo("forget", "milk", "--yes"))).contains("milk");
+    assertThat(surface.ops.notes).isEmpty();
+    assertThat(shown(new ScriptedCallIo("help", "forget")))
+        .contains("Usage: dispatch note rm", "Also:  dispatch forget");
+  }
+
+  @Test
   void drawsATableOnATerminal() {
     surface.ops.notes.put("milk", "two");
     surface.ops.notes.put("a-rather-long-name", "x".repeat(100));

@@ -88,7 +88,9 @@ final class Reference {
       text.append("\n| argument or flag | JSON | meaning |\n|---|---|---|\n");
       params.forEach(param -> text.append(row(param)));
     }
-    text.append("\n- Changes: ").append(HelpText.safety(spec)).append('\n');
+    text.append('\n');
+    spec.also().forEach(words -> text.append("- Also: dispatch ").append(words).append('\n'));
+    text.append("- Changes: ").append(HelpText.safety(spec)).append('\n');
     if (!spec.needs().isEmpty()) {
       text.append("- Needs: ").append(spec.needs()).append('\n');
     }

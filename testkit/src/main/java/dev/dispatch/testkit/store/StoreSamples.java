@@ -306,6 +306,7 @@ public final class StoreSamples {
     all.add(new LaneEvent.DeliveryMoved(LANE, "m1", DeliveryStatus.AMBIGUOUS, HARD_TEXT));
     all.add(new LaneEvent.QueueReleased(LANE, "cli"));
     all.add(new LaneEvent.LaneRequestDropped(LANE, HARD_TEXT));
+    all.add(new LaneEvent.LaneRenamed(LANE, "other"));
     all.add(new LaneEvent.LaneRequestDecided(LANE, "c0ffee", new RequestAnswer.Allow(), "cli"));
     Entry entry = entry(1, EntryKind.QUESTION, NOW);
     all.add(new EntryEvent.EntryOpened(entry.id(), entry));

@@ -17,4 +17,11 @@ public sealed interface RequestAnswer {
 
   /** One of its options, by its words or its number from 1. */
   record Choose(String option) implements RequestAnswer {}
+
+  /**
+   * The reply of its protocol.
+   *
+   * @param result a JSON object
+   */
+  record Raw(String result) implements RequestAnswer {}
 }

@@ -35,6 +35,8 @@ import dev.dispatch.op.inbox.AnswerEntry;
 import dev.dispatch.op.inbox.ApproveEntry;
 import dev.dispatch.op.inbox.DenyEntry;
 import dev.dispatch.op.inbox.ListInbox;
+import dev.dispatch.op.inbox.ListRequests;
+import dev.dispatch.op.inbox.RespondRequest;
 import dev.dispatch.op.lane.ArchiveLane;
 import dev.dispatch.op.lane.ClearGoal;
 import dev.dispatch.op.lane.CompactLane;
@@ -178,6 +180,8 @@ public final class Operations {
             parts.inbox(), desk, parts.lanes(), new LaneSelector(tasks, desk, parts.lanes())),
         new ApproveEntry(parts.inbox(), desk, parts.lanes()),
         new DenyEntry(parts.inbox(), desk, parts.lanes()),
+        new ListRequests(parts.inbox(), parts.lanes()),
+        new RespondRequest(parts.inbox(), desk, parts.lanes()),
         new WaitForTasks(
             parts.store(),
             desk,

@@ -38,6 +38,10 @@ public final class ServerAnswers {
     JsonNode params = MAPPER.readTree(wire.params());
     ObjectNode reply = MAPPER.createObjectNode();
     reply.set("id", MAPPER.readTree(wire.id()));
+    if (answer instanceof RequestAnswer.Raw(String given)) {
+      reply.set("result", raw(given));
+      return reply.toString();
+    }
     ObjectNode result = reply.putObject("result");
     switch (wire.method()) {
       case ServerRequests.COMMAND, ServerRequests.CHANGE ->
@@ -54,10 +58,26 @@ public final class ServerAnswers {
     return reply.toString();
   }
 
+  private static JsonNode raw(String given) {
+    try {
+      JsonNode result = MAPPER.readTree(given);
+      if (result.isObject()) {
+        return result;
+      }
+    } catch (JacksonException e) {
+      // said below
+    }
+    throw new DispatchException(
+        ErrorCode.VALIDATION,
+        "the reply is no JSON object: " + given,
+        "dispatch request list shows what is asked");
+  }
+
   private static JsonNode decision(AgentRequest request, JsonNode params, RequestAnswer answer) {
     return switch (answer) {
       case RequestAnswer.Allow allow -> MAPPER.getNodeFactory().stringNode("accept");
       case RequestAnswer.Deny deny -> MAPPER.getNodeFactory().stringNode("decline");
+      case RequestAnswer.Raw raw -> throw new IllegalArgumentException("the reply itself");
       case RequestAnswer.Choose(String words) -> {
         String name = chosen(request.options(), words);
         for (JsonNode offered : params.path("availableDecisions")) {
@@ -92,6 +112,7 @@ public final class ServerAnswers {
         switch (answer) {
           case RequestAnswer.Allow allow -> true;
           case RequestAnswer.Deny deny -> false;
+          case RequestAnswer.Raw raw -> throw new IllegalArgumentException("the reply itself");
           case RequestAnswer.Choose(String words) -> throw none(words, List.of("approve", "deny"));
         };
     result.set("permissions", isGranted ? params.path("permissions") : MAPPER.createObjectNode());
@@ -102,6 +123,7 @@ public final class ServerAnswers {
     return switch (answer) {
       case RequestAnswer.Allow allow -> "approved";
       case RequestAnswer.Deny deny -> "denied";
+      case RequestAnswer.Raw raw -> throw new IllegalArgumentException("the reply itself");
       case RequestAnswer.Choose(String words) ->
           switch (words.strip()) {
             case "approved", "approved_for_session", "denied", "abort" -> words.strip();
@@ -118,6 +140,7 @@ public final class ServerAnswers {
     List<String> lines =
         switch (answer) {
           case RequestAnswer.Deny deny -> List.of();
+          case RequestAnswer.Raw raw -> throw new IllegalArgumentException("the reply itself");
           case RequestAnswer.Allow allow ->
               throw new DispatchException(
                   ErrorCode.VALIDATION,
@@ -148,6 +171,7 @@ public final class ServerAnswers {
   private static void elicitation(ObjectNode result, JsonNode params, RequestAnswer answer) {
     switch (answer) {
       case RequestAnswer.Deny deny -> result.put("action", "decline");
+      case RequestAnswer.Raw raw -> throw new IllegalArgumentException("the reply itself");
       case RequestAnswer.Allow allow -> {
         result.put("action", "accept");
         result.putObject("content");

@@ -101,6 +101,15 @@ final class ServerAnswersTest {
   }
 
   @Test
+  void takesTheReplyAsItIs() {
+    AgentRequest request = request("7", "item/fileChange/requestApproval", "\"itemId\":\"i\"");
+    assertThat(ServerAnswers.line(request, new RequestAnswer.Raw("{\"decision\":\"odd\"}")))
+        .isEqualTo("{\"id\":7,\"result\":{\"decision\":\"odd\"}}");
+    assertThatThrownBy(() -> ServerAnswers.line(request, new RequestAnswer.Raw("[]")))
+        .hasMessageContaining("no JSON object");
+  }
+
+  @Test
   void takesAnObjectWhereSeveralThingsAreAskedFor() {
     AgentRequest request =
         request(

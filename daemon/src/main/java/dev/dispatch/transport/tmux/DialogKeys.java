@@ -18,6 +18,11 @@ final class DialogKeys {
     return switch (answer) {
       case RequestAnswer.Allow allow -> byEffect(dialog, Dialog.Effect.ALLOW, keys.approve());
       case RequestAnswer.Deny deny -> byEffect(dialog, Dialog.Effect.DENY, keys.deny());
+      case RequestAnswer.Raw raw ->
+          throw new DispatchException(
+              ErrorCode.NOT_ALLOWED,
+              "what was seen on a screen has no reply of a protocol",
+              "dispatch approve, deny or answer");
       case RequestAnswer.Choose(String option) -> byWords(dialog, option);
     };
   }

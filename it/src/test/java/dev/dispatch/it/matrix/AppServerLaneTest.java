@@ -133,9 +133,15 @@ final class AppServerLaneTest {
     assertThat(entry.get("kind").stringValue()).isEqualTo("approval");
     assertThat(entry.get("text").stringValue()).contains("touch " + outside, "May I?");
     assertThat(json("get", "asks").get("status").stringValue()).isEqualTo("needs-approval");
+    JsonNode request = json("request", "list").get("requests").get(0);
+    assertThat(request.get("entry")).isEqualTo(entry.get("id"));
+    assertThat(request.get("method").stringValue())
+        .isEqualTo("item/commandExecution/requestApproval");
     bench.sandbox().killDaemon();
 
-    json("approve", entry.get("id").stringValue());
+    String id = entry.get("id").stringValue();
+    assertThat(bench.dispatch("request", "respond", id, "nonsense").exit()).isEqualTo(2);
+    json("request", "respond", id, "{\"decision\":\"acceptForSession\"}");
     awaitIdle("asks");
     assertThat(outside).exists();
     assertThat(tail("asks")).contains("touched");

@@ -323,6 +323,7 @@ public final class StoreSamples {
         new TaskEvent.RequestDecided(TASK, "c0ffee", new RequestAnswer.Allow(), "cli"),
         new TaskEvent.RequestDecided(TASK, "c0ffee", new RequestAnswer.Deny(HARD_TEXT), "cli"),
         new TaskEvent.RequestDecided(TASK, "c0ffee", new RequestAnswer.Choose("2"), "cli"),
+        new TaskEvent.RequestDecided(TASK, "c0ffee", new RequestAnswer.Raw("{}"), "cli"),
         new TaskEvent.WorkerParked(TASK, HARD_TEXT),
         new TaskEvent.WorkerEnded(TASK, LANE, workerEnd(new ExitStatus.Lost())),
         new TaskEvent.WorkerEnded(TASK, LANE, workerEnd(new ExitStatus.LetGo())),

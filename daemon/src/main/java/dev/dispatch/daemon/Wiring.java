@@ -182,6 +182,7 @@ final class Wiring implements AutoCloseable {
         new CliSurface(registry, ops, new KnownNames(house, free, inbox), build, clock);
     free.adopt();
     house.start();
+    free.resume();
     blocking.execute(() -> workers.discardLeftOvers(clock.instant()));
     CommandHandler handler =
         new DispatchHandler(

@@ -44,9 +44,17 @@ public record Deliveries(List<Delivery> all, int count, boolean held, List<Ended
     return new Deliveries(next, count + 1, held, ended);
   }
 
-  /** One that was said to be further on. */
+  /**
+   * One that was said to be further on; what was seen of it meanwhile is not taken back. One that
+   * could not be handed over holds those behind it, as one that was refused does.
+   */
   public Deliveries moved(String id, DeliveryStatus status, String why) {
-    return each(d -> d.id().equals(id) ? d.as(status, why) : d);
+    Deliveries next =
+        each(d -> d.id().equals(id) && d.status().mayBecome(status) ? d.as(status, why) : d);
+    boolean isUnsent =
+        status == DeliveryStatus.FAILED
+            && in(DeliveryStatus.SUBMITTING).stream().anyMatch(d -> d.id().equals(id));
+    return new Deliveries(next.all, count, held || (isUnsent && first().isPresent()), ended);
   }
 
   /** The agent took it. It may have been told late, or twice. */

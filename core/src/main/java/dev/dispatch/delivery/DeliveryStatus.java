@@ -32,4 +32,17 @@ public enum DeliveryStatus {
       case COMPLETED, FAILED, CANCELLED -> false;
     };
   }
+
+  /**
+   * Whether dispatch may say so by itself. It decides late: the agent may have said meanwhile that
+   * it took the message, and that counts.
+   */
+  boolean mayBecome(DeliveryStatus next) {
+    return switch (this) {
+      case QUEUED -> next == SUBMITTING || next == CANCELLED || next == FAILED;
+      case SUBMITTING -> next == SUBMITTING || next == FAILED || next == AMBIGUOUS;
+      case AMBIGUOUS -> next == COMPLETED || next == FAILED;
+      case ACCEPTED, COMPLETED, FAILED, CANCELLED -> false;
+    };
+  }
 }

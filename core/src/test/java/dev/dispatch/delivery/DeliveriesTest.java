@@ -67,6 +67,17 @@ final class DeliveriesTest {
   }
 
   @Test
+  void isNotGivenUpOnceItWasTaken() {
+    Deliveries taken = submitting("m1").accepted("m1", Optional.of("t1"));
+    Deliveries givenUp = taken.moved("m1", DeliveryStatus.AMBIGUOUS, "no reply");
+    assertThat(status(givenUp, "m1")).isEqualTo(DeliveryStatus.ACCEPTED);
+    Deliveries over = ended(taken, "t1", TurnStatus.COMPLETED);
+    for (DeliveryStatus late : DeliveryStatus.values()) {
+      assertThat(status(over.moved("m1", late, "late"), "m1")).isEqualTo(DeliveryStatus.COMPLETED);
+    }
+  }
+
+  @Test
   void startsOneQueuedMessageAfterATurnThatEndedWell() {
     Deliveries waiting =
         queued(queued(submitting("m1").accepted("m1", Optional.of("t1")), "m2"), "m3");

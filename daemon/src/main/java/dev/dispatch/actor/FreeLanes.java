@@ -91,6 +91,10 @@ public final class FreeLanes implements LaneDesk {
         }
       }
     }
+  }
+
+  /** Goes on with messages that were under way. Once, when every lane is there again. */
+  public void resume() {
     lanes.all().forEach(deliveries::adopt);
   }
 
@@ -180,6 +184,9 @@ public final class FreeLanes implements LaneDesk {
           if (before.isPresent()) {
             TakenRequest _ = before.get().requireDone(ref.value());
             return lane;
+          }
+          if (lane.marks().deliveries().ofRequest(request.id()).isPresent()) {
+            return lane; // an open message is known longer than its request
           }
           carryOut(lane, action, request);
           return find(ref).orElse(lane);

@@ -14,6 +14,7 @@ import dev.dispatch.lane.LaneState;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.Submission;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -104,28 +105,62 @@ final class LaneDeliveries {
   }
 
   private void submit(LaneRef ref, Delivery delivery) {
-    LaneState lane = require(ref);
-    Receipt receipt;
     try {
-      if (delivery.mode() == SendMode.INTERJECT) {
-        interrupt(lane);
+      if (handedOver(ref, delivery) == Receipt.UNCONFIRMED) {
+        moved(ref, delivery, DeliveryStatus.AMBIGUOUS, "it was handed over, and nothing came back");
       }
-      receipt =
-          workers.submit(
-              lane,
-              new Submission(delivery.id(), delivery.mode(), delivery.text(), lane.turn().id()));
     } catch (DispatchException e) {
       moved(ref, delivery, DeliveryStatus.FAILED, String.valueOf(e.getMessage()));
       throw e;
-    }
-    if (receipt == Receipt.UNCONFIRMED) {
-      moved(ref, delivery, DeliveryStatus.AMBIGUOUS, "it was handed over, and nothing came back");
+    } catch (RuntimeException e) {
+      LOG.error("{}: message {} may have been handed over", ref, delivery.id(), e);
+      moved(ref, delivery, DeliveryStatus.AMBIGUOUS, "it may have been handed over: " + e);
     }
     await(ref, now -> statusOf(now, delivery) != DeliveryStatus.SUBMITTING);
     Delivery after = require(ref).marks().deliveries().find(delivery.id()).orElse(delivery);
     if (after.status() == DeliveryStatus.FAILED && after.turn().isEmpty()) {
       throw new DispatchException(
           ErrorCode.CONFLICT, "the agent refused the message: " + after.reason());
+    }
+  }
+
+  /** An agent that is overloaded took nothing: it is asked again for a while. */
+  private Receipt handedOver(LaneRef ref, Delivery delivery) {
+    if (delivery.mode() == SendMode.INTERJECT) {
+      clearTheWay(ref, delivery);
+    }
+    Iterator<Duration> pauses = Backoff.pauses();
+    while (true) {
+      LaneState lane = require(ref);
+      try {
+        return workers.submit(
+            lane,
+            new Submission(delivery.id(), delivery.mode(), delivery.text(), lane.turn().id()));
+      } catch (DispatchException e) {
+        if (e.code() != ErrorCode.OVERLOADED || !lane.isLive() || !pauses.hasNext()) {
+          throw e;
+        }
+        String why = e.getMessage() + "; it is handed over again";
+        moved(ref, delivery, DeliveryStatus.SUBMITTING, why);
+        await(ref, now -> !now.isLive(), pauses.next());
+      }
+    }
+  }
+
+  /**
+   * Interrupts what runs, once: after that is stored, the turn that runs may be the message's own.
+   */
+  private void clearTheWay(LaneRef ref, Delivery delivery) {
+    LaneState lane = require(ref);
+    boolean isDone =
+        lane.marks()
+            .deliveries()
+            .find(delivery.id())
+            .filter(d -> !d.reason().isEmpty())
+            .isPresent();
+    if (!isDone) {
+      interrupt(lane);
+      moved(ref, delivery, DeliveryStatus.SUBMITTING, "no turn is in its way");
     }
   }
 
@@ -244,13 +279,17 @@ final class LaneDeliveries {
 
   /** Whether it came to be so in time. */
   private boolean await(LaneRef ref, Predicate<LaneState> wanted) {
+    return await(ref, wanted, LIMIT);
+  }
+
+  private boolean await(LaneRef ref, Predicate<LaneState> wanted, Duration limit) {
     Waiter waiter = new Waiter(ref, wanted, new CompletableFuture<>());
     waiters.add(waiter);
     try {
       if (lanes.find(ref).filter(wanted).isPresent()) {
         return true;
       }
-      waiter.done().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      waiter.done().get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (TimeoutException | ExecutionException e) {
       return false;

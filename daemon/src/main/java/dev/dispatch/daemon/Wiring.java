@@ -183,6 +183,7 @@ final class Wiring implements AutoCloseable {
     servers.endOrphans();
     free.adopt();
     house.start();
+    free.resume();
     blocking.execute(() -> workers.discardLeftOvers(clock.instant()));
     CommandHandler handler =
         new DispatchHandler(

@@ -18,13 +18,16 @@ import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
 import dev.dispatch.transport.ThreadCommand;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 
 /**
  * Lanes without tasks over a store in memory, with agents that only exist by name. {@link #restart}
@@ -45,11 +48,19 @@ final class FreeLanesFixture implements AutoCloseable {
 
   volatile Receipt receipt = Receipt.ACCEPTED;
 
+  private final List<AgentTransport> transports = new ArrayList<>();
   private ExecutorService threads = Executors.newCachedThreadPool();
   private LaneHouse house;
   FreeLanes lanes;
 
-  FreeLanesFixture() {
+  /**
+   * With transports that outlive a restart, besides {@code stays}, {@code goes} and {@code talks}.
+   */
+  FreeLanesFixture(AgentTransport... more) {
+    transports.add(new Named("stays", true));
+    transports.add(new Named("goes", false));
+    transports.add(new Named("talks", true));
+    transports.addAll(List.of(more));
     house = house();
     lanes = lanes();
   }
@@ -59,20 +70,21 @@ final class FreeLanesFixture implements AutoCloseable {
   }
 
   private FreeLanes lanes() {
-    Workers workers =
-        new Workers(
-            store,
-            List.of(new Named("stays", true), new Named("goes", false), new Named("talks", true)),
-            (l, a) -> Map.of());
+    Workers workers = new Workers(store, transports, (l, a) -> Map.of());
     FreeLanes made = new FreeLanes(store, new Commits(store), house, workers, () -> NOW, threads);
     made.adopt();
     house.open();
+    made.resume();
     return made;
   }
 
   /** The daemon is gone, whatever it was at. */
   void restart() {
     threads.shutdownNow();
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(2))
+        .until(threads::isTerminated);
     threads = Executors.newCachedThreadPool();
     house = house();
     lanes = lanes();

@@ -133,6 +133,11 @@ public final class ServerCalls {
     return message.toString();
   }
 
+  /** The id of a request that one of the others made. */
+  public static String idOf(String line) {
+    return MAPPER.readTree(line).path("id").stringValue("");
+  }
+
   static ObjectNode request(String id, String method) {
     return MAPPER.createObjectNode().put("id", id).put("method", method);
   }

@@ -21,7 +21,14 @@ public sealed interface ServerLine {
   record Reply(String id, JsonNode result, Optional<Refusal> refusal) implements ServerLine {}
 
   /** Why a request was refused. */
-  record Refusal(long code, String message) {}
+  record Refusal(long code, String message) {
+    private static final long OVERLOADED = -32001;
+
+    /** Whether it took nothing and may be asked again. */
+    public boolean isOverload() {
+      return code == OVERLOADED;
+    }
+  }
 
   /**
    * A request that no person is asked about; it gets this reply at once.

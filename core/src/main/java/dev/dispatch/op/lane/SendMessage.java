@@ -173,6 +173,13 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
           "dispatch delivery get " + delivery.id(),
           "dispatch delivery reconcile " + delivery.id() + " looks for it in the conversation");
     }
+    boolean isUnsent = delivery.status() == DeliveryStatus.FAILED && delivery.turn().isEmpty();
+    if (isUnsent || delivery.status() == DeliveryStatus.CANCELLED) {
+      throw new DispatchException(
+          ErrorCode.CONFLICT,
+          "message " + delivery.id() + " was not taken: " + delivery.reason(),
+          "send it under another --idempotency-key");
+    }
   }
 
   @Override

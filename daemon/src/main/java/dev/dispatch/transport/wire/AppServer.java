@@ -163,7 +163,8 @@ final class AppServer {
   CompletableFuture<ServerLine.Reply> replyTo(String id) {
     CompletableFuture<ServerLine.Reply> reply = new CompletableFuture<>();
     replies.put(id, reply);
-    return reply.whenComplete((r, e) -> replies.remove(id));
+    CompletableFuture<ServerLine.Reply> _ = reply.whenComplete((r, e) -> replies.remove(id, reply));
+    return reply;
   }
 
   /** When that request of the server is seen to be settled. */

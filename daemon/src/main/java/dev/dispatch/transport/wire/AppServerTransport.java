@@ -116,7 +116,7 @@ public final class AppServerTransport implements AgentTransport {
     public void started(AppServer.Conversation conversation) {
       blocking.execute(() -> {
         try {
-          firstTurn(servers.of(conversation.process()), conversation);
+          messages.first(servers.of(conversation.process()), conversation);
         } catch (RuntimeException e) {
           LOG.error("{}: its first message cannot be handed over", conversation.lane(), e);
         }
@@ -231,19 +231,6 @@ public final class AppServerTransport implements AgentTransport {
     return variables;
   }
 
-  /** Once, whatever happens in between: its number is kept first. */
-  private void firstTurn(AppServer server, AppServer.Conversation conversation) {
-    LaneRef lane = conversation.lane();
-    String prompt = files.prompt(lane);
-    Optional<String> thread = conversation.thread();
-    if (prompt.isEmpty() || thread.isEmpty() || files.first(lane).isPresent()) {
-      return;
-    }
-    String id = RequestName.first(lane).id();
-    String line = ServerCalls.startTurn(id, thread.get(), id, prompt);
-    server.tell(line, number -> files.keepFirst(lane, new ThreadFiles.Numbered(number, line)));
-  }
-
   @Override
   public Adoption adopt(ProcessRecord process) {
     Optional<AppServer> server = servers.adopt(process);
@@ -253,7 +240,7 @@ public final class AppServerTransport implements AgentTransport {
     server
         .get()
         .of(process.lane())
-        .ifPresent(conversation -> firstTurn(server.get(), conversation));
+        .ifPresent(conversation -> messages.first(server.get(), conversation));
     return Adoption.FOLLOWED;
   }
 
@@ -272,8 +259,7 @@ public final class AppServerTransport implements AgentTransport {
 
   @Override
   public Receipt submit(ProcessRecord process, Submission message) {
-    AppServer server = servers.of(process);
-    return messages.submit(server, process.lane(), thread(server, process), message);
+    return messages.submit(process, message, () -> servers.of(process));
   }
 
   @Override

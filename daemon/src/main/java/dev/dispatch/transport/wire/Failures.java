@@ -32,8 +32,8 @@ final class Failures {
                 Optional.of(result.path("turnId").stringValue("")).filter(id -> !id.isEmpty()));
     return reply
         .refusal()
-        .<AgentEvent>map(why -> new AgentEvent.DeliveryRefused(name.word(), why.message()))
-        .orElseGet(() -> new AgentEvent.DeliveryAccepted(name.word(), turn));
+        .<AgentEvent>map(why -> new AgentEvent.DeliveryRefused(name.message(), why.message()))
+        .orElseGet(() -> new AgentEvent.DeliveryAccepted(name.message(), turn));
   }
 
   /** A conversation that was never begun. */

@@ -30,8 +30,18 @@ record RequestName(LaneRef lane, Verb verb, String word) {
     return new RequestName(lane, Verb.FIRST, "");
   }
 
-  static RequestName message(LaneRef lane, String id) {
-    return new RequestName(lane, Verb.MESSAGE, id);
+  /**
+   * Of a message.
+   *
+   * @param attempt makes it another one when it is handed over again after a refusal
+   */
+  static RequestName message(LaneRef lane, String id, String attempt) {
+    return new RequestName(lane, Verb.MESSAGE, id + "/" + attempt);
+  }
+
+  /** The message it is about. */
+  String message() {
+    return word.split("/", 2)[0];
   }
 
   static RequestName of(LaneRef lane, String word) {

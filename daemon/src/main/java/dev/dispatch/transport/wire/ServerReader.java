@@ -125,11 +125,19 @@ final class ServerReader implements WireLogListener {
           reply
               .refusal()
               .ifPresent(why -> seen.addAll(Failures.ofTurn(conversation.lane(), why.message())));
-      case MESSAGE -> {
-        seen.add(new Observation(conversation.lane(), Failures.ofMessage(name.get(), reply)));
-        afterwards.add(() -> files.forgetMessage(conversation.lane(), name.get().word()));
-      }
+      case MESSAGE -> message(name.get(), reply, seen, afterwards);
       case OTHER -> {}
+    }
+  }
+
+  /** One that met an overloaded server was not taken: whoever handed it over may do so again. */
+  private void message(
+      RequestName name, ServerLine.Reply reply, List<Observation> seen, List<Runnable> afterwards) {
+    if (reply.refusal().filter(ServerLine.Refusal::isOverload).isPresent()) {
+      afterwards.add(() -> files.dropMessage(name.lane(), name.message(), reply.id()));
+    } else {
+      seen.add(new Observation(name.lane(), Failures.ofMessage(name, reply)));
+      afterwards.add(() -> files.settleMessage(name.lane(), name.message()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.dispatch.transport.wire;
 
+import dev.dispatch.codec.appserver.ServerCalls;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.transport.shared.LaneFolders;
@@ -22,8 +23,16 @@ import java.util.stream.Stream;
 record ThreadFiles(LaneFolders folders) {
   private static final String NEXT = ".next";
 
-  /** A payload with the number it has on its server. */
-  record Numbered(int number, String line) {}
+  /**
+   * A payload with the number it has on its server.
+   *
+   * @param line empty once it is stored what became of it
+   */
+  record Numbered(int number, String line) {
+    boolean isSettled() {
+      return line.isEmpty();
+    }
+  }
 
   Optional<ProcessId> server(LaneRef lane) {
     return read(file(lane, "server")).map(ProcessId::new);
@@ -74,6 +83,7 @@ record ThreadFiles(LaneFolders folders) {
     return numbered(messages(lane).resolve(id));
   }
 
+  /** Its number; those of which it is stored what became of them are not asked for any more. */
   void keepMessage(LaneRef lane, String id, Numbered payload) {
     try {
       Files.createDirectories(messages(lane));
@@ -81,28 +91,57 @@ record ThreadFiles(LaneFolders folders) {
       throw new UncheckedIOException("cannot make " + messages(lane), e);
     }
     keep(messages(lane).resolve(id), payload);
+    for (Path other : messageFiles(lane)) {
+      if (!other.endsWith(id) && numbered(other).filter(Numbered::isSettled).isPresent()) {
+        delete(other);
+      }
+    }
   }
 
-  /** Once it is stored what became of it. */
-  void forgetMessage(LaneRef lane, String id) {
-    try {
-      Files.deleteIfExists(messages(lane).resolve(id));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove message " + id, e);
+  /**
+   * Once it is stored what became of it. The number stays: whoever is about to hand the message
+   * over, and has not read yet what became of it, must find that this was done.
+   */
+  void settleMessage(LaneRef lane, String id) {
+    message(lane, id)
+        .ifPresent(kept -> keep(messages(lane).resolve(id), new Numbered(kept.number(), "")));
+  }
+
+  /** Its server took nothing of that request: it may be handed over anew. */
+  void dropMessage(LaneRef lane, String id, String request) {
+    boolean isThat =
+        message(lane, id)
+            .filter(kept -> !kept.isSettled() && ServerCalls.idOf(kept.line()).equals(request))
+            .isPresent();
+    if (isThat) {
+      delete(messages(lane).resolve(id));
     }
   }
 
   /** All that nobody knows of what became of them. */
   List<Numbered> messagesOf(LaneRef lane) {
+    return messageFiles(lane).stream()
+        .flatMap(file -> numbered(file).stream())
+        .filter(kept -> !kept.isSettled())
+        .toList();
+  }
+
+  private List<Path> messageFiles(LaneRef lane) {
     if (!Files.isDirectory(messages(lane))) {
       return List.of();
     }
     try (Stream<Path> all = Files.list(messages(lane))) {
-      return all.filter(file -> !file.toString().endsWith(NEXT))
-          .flatMap(file -> numbered(file).stream())
-          .toList();
+      return all.filter(file -> !file.toString().endsWith(NEXT)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + messages(lane), e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + file, e);
     }
   }
 

@@ -1,13 +1,10 @@
 package dev.dispatch.testkit.scripted;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,27 +30,7 @@ public final class ScriptedAgent {
    * java and the classes of the caller.
    */
   public static Path install(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      Path classes =
-          Path.of(ScriptedAgent.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-      Path program = folder.resolve("scripted-agent");
-      Files.writeString(
-          program,
-          """
-          #!/bin/sh
-          exec %s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto \\
-            -cp %s %s "$@"
-          """
-              .formatted(quoted(java), quoted(classes.toString()), ScriptedAgent.class.getName()));
-      Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-      return program;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    return JavaProgram.install(folder.resolve("scripted-agent"), ScriptedAgent.class, List.of());
   }
 
   /** Runs the script of the prompt. */
@@ -91,9 +68,5 @@ public final class ScriptedAgent {
     } catch (InvalidPathException e) {
       return false;
     }
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -359,7 +359,7 @@ public final class FreeLanes implements LaneDesk {
   @Override
   public String outputTail(LaneRef lane) {
     return find(lane)
-        .map(found -> found.structured() ? EventLines.last(store, lane) : workers.outputTail(found))
+        .map(found -> workers.isConversational(found) ? EventLines.last(store, lane) : workers.outputTail(found))
         .orElse("");
   }
 

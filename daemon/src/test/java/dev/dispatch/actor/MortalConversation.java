@@ -155,6 +155,11 @@ final class MortalConversation implements AgentTransport {
   }
 
   @Override
+  public boolean isConversational() {
+    return true;
+  }
+
+  @Override
   public boolean isInteractive() {
     return true;
   }

@@ -24,6 +24,7 @@ public final class Main {
         new SilentTasks(),
         new IdleTerminals(),
         new SendToModel(),
+        new SendToServer(),
         new RunInTerminal(),
         ReplyToIdle.byHook(),
         ReplyToIdle.byScreen(),

@@ -37,9 +37,21 @@ final class RealTerminal implements AutoCloseable {
   private final DispatchSandbox first;
   private final DispatchSandbox sandbox;
   private final Program program;
+  private final String transport;
 
   RealTerminal(Installs installs, Program program) throws IOException, InterruptedException {
+    this(installs, program, "tmux");
+  }
+
+  /** The same for a conversation on a {@code codex app-server}. */
+  static RealTerminal server(Installs installs) throws IOException, InterruptedException {
+    return new RealTerminal(installs, Program.CODEX, "app-server");
+  }
+
+  private RealTerminal(Installs installs, Program program, String transport)
+      throws IOException, InterruptedException {
     this.program = program;
+    this.transport = transport;
     this.first = DispatchSandbox.create();
     this.sandbox = Installs.sandbox(first, installs.withCaches());
     AgentHomes.both(sandbox.home(), openAi, anthropic).forEach(sandbox::env);
@@ -74,7 +86,7 @@ final class RealTerminal implements AutoCloseable {
   /** Hands over a task whose agent answers with these words and then waits. */
   void run(String id, String words) throws IOException {
     String text = prompt("SAY " + words);
-    call("run", text, "--id", id, "--item", "Paint", "--transport", "tmux", "--share");
+    call("run", text, "--id", id, "--item", "Paint", "--transport", transport, "--share");
   }
 
   /** The same, until it waits. */

@@ -359,7 +359,10 @@ public final class FreeLanes implements LaneDesk {
   @Override
   public String outputTail(LaneRef lane) {
     return find(lane)
-        .map(found -> workers.isConversational(found) ? EventLines.last(store, lane) : workers.outputTail(found))
+        .map(found ->
+            workers.isConversational(found)
+                ? EventLines.last(store, lane)
+                : workers.outputTail(found))
         .orElse("");
   }
 

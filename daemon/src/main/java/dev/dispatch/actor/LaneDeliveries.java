@@ -256,6 +256,12 @@ final class LaneDeliveries {
     if (delivery.status() != DeliveryStatus.AMBIGUOUS) {
       return;
     }
+    if (delivery.mode() == SendMode.CONTEXT) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "words that were put beside a conversation carry no id in it; nobody can look for them",
+          "dispatch tail " + ref);
+    }
     boolean isThere =
         workers
             .hasMessage(lane, id)

@@ -8,37 +8,23 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Messages to conversations on the real {@code codex app-server}, in each mode. */
 final class DeliveryTest {
   private static final Duration LIMIT = Duration.ofSeconds(40);
 
-  private final MatrixBench bench = new MatrixBench();
-
-  @BeforeEach
-  void configure() {
-    bench.configure(MatrixBench.codex("-s workspace-write"), Map.of());
-  }
+  private final LaneBench bench = new LaneBench(MatrixBench.codex("-s workspace-write"));
 
   @AfterEach
   void close() throws IOException {
-    bench.dispatch("archive", "one", "--yes");
-    await().atMost(LIMIT).untilAsserted(() -> assertThat(json("list").get("lanes")).isEmpty());
     bench.close();
   }
 
   private JsonNode json(String... args) {
-    List<String> all = new ArrayList<>(List.of(args));
-    all.add("--json");
-    CommandResult result = bench.dispatch(all.toArray(String[]::new));
-    assertThat(result.exit()).as(result.toString()).isZero();
-    return JsonMapper.shared().readTree(result.out().lines().reduce((a, b) -> b).orElseThrow());
+    return bench.json(args);
   }
 
   private void open(String text) {
@@ -46,10 +32,7 @@ final class DeliveryTest {
   }
 
   private void awaitStatus(String status) {
-    await(status)
-        .atMost(LIMIT)
-        .untilAsserted(
-            () -> assertThat(json("get", "one").get("status").stringValue()).isEqualTo(status));
+    bench.awaitStatus("one", status);
   }
 
   private String send(String text, String... more) {
@@ -66,14 +49,6 @@ final class DeliveryTest {
     await(status).atMost(LIMIT).untilAsserted(() -> assertThat(status(delivery)).isEqualTo(status));
   }
 
-  /** How often the model was given that text as a message of its own. */
-  private long asked(String text) {
-    return bench.openAi().modelCalls().stream()
-        .mapToLong(call -> UserTexts.of(call).stream().filter(text::equals).count())
-        .max()
-        .orElse(0);
-  }
-
   @Test
   void startsOneTurnAfterTheOtherForWhatIsQueued() {
     open("SLOW 20 steps");
@@ -83,8 +58,8 @@ final class DeliveryTest {
     assertThat(json("get", "one").get("status").stringValue()).isIn("busy", "starting");
     awaitDelivery(first, "completed");
     awaitDelivery(second, "completed");
-    assertThat(asked("SAY first")).isOne();
-    assertThat(asked("SAY second")).isOne();
+    assertThat(bench.asked("SAY first")).isOne();
+    assertThat(bench.asked("SAY second")).isOne();
     String tail = bench.dispatch("tail", "one", "--text").out();
     assertThat(tail).containsSubsequence("steps 20", "first", "second");
   }
@@ -94,9 +69,9 @@ final class DeliveryTest {
     open("SLOW 40 steps");
     awaitStatus("busy");
     String queued = send("SAY after that", "--queue");
-    bench.sandbox().killDaemon();
+    bench.matrix().sandbox().killDaemon();
     awaitDelivery(queued, "completed");
-    assertThat(asked("SAY after that")).isOne();
+    assertThat(bench.asked("SAY after that")).isOne();
   }
 
   @Test
@@ -123,7 +98,7 @@ final class DeliveryTest {
     awaitStatus("busy");
     String steered = send("SAY this instead", "--steer");
     awaitDelivery(steered, "completed");
-    assertThat(asked("SAY this instead")).isOne();
+    assertThat(bench.asked("SAY this instead")).isOne();
     awaitStatus("idle");
     CommandResult nothing = bench.dispatch("send", "one", "SAY more", "--steer");
     assertThat(nothing.exit()).as(nothing.toString()).isEqualTo(2);
@@ -136,7 +111,7 @@ final class DeliveryTest {
     awaitStatus("busy");
     String sent = send("SAY at once", "--interject");
     awaitDelivery(sent, "completed");
-    assertThat(asked("SAY at once")).isOne();
+    assertThat(bench.asked("SAY at once")).isOne();
     assertThat(bench.dispatch("tail", "one", "--text").out()).doesNotContain("steps 200");
   }
 
@@ -144,12 +119,12 @@ final class DeliveryTest {
   void putsWordsBesideTheConversation() {
     open("SAY hello");
     awaitStatus("idle");
-    int calls = bench.openAi().modelCalls().size();
+    int calls = bench.matrix().openAi().modelCalls().size();
     String context = send("The house is red.", "--context");
     assertThat(status(context)).isEqualTo("completed");
-    assertThat(bench.openAi().modelCalls()).hasSize(calls);
+    assertThat(bench.matrix().openAi().modelCalls()).hasSize(calls);
     awaitDelivery(send("SAY go on"), "completed");
-    assertThat(asked("The house is red.")).isOne();
+    assertThat(bench.asked("The house is red.")).isOne();
   }
 
   @Test
@@ -160,7 +135,7 @@ final class DeliveryTest {
     awaitDelivery(first, "completed");
     bench.dispatch("daemon", "status");
     assertThat(send("SAY just once", "--idempotency-key", "k1")).isEqualTo(first);
-    assertThat(asked("SAY just once")).isOne();
+    assertThat(bench.asked("SAY just once")).isOne();
     CommandResult other =
         bench.dispatch("send", "one", "SAY other", "--idempotency-key", "k1", "--json");
     assertThat(other.exit()).as(other.toString()).isEqualTo(2);

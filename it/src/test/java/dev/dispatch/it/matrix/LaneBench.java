@@ -105,6 +105,14 @@ final class LaneBench implements AutoCloseable {
         .toList();
   }
 
+  /** How often the model was given that text as a message of its own. */
+  long asked(String text) {
+    return bench.openAi().modelCalls().stream()
+        .mapToLong(call -> UserTexts.of(call).stream().filter(text::equals).count())
+        .max()
+        .orElse(0);
+  }
+
   @Override
   public void close() throws IOException {
     for (JsonNode lane : json("list").get("lanes")) {

@@ -76,7 +76,7 @@ final class AgentActions {
     LaneState lane = present("stop");
     typed(
         "interrupting the turn",
-        "the keys that interrupt were pressed",
+        "the interruption was given",
         () -> deps.workers().interrupt(lane));
   }
 

@@ -219,7 +219,7 @@ public final class FreeLanes implements LaneDesk {
           typed(
               present(lane, "stop"),
               request.beginning("interrupting the turn"),
-              "the keys that interrupt were pressed",
+              "the interruption was given",
               () -> workers.interrupt(lane));
       case LaneAction.Decide decide -> decide(present(lane, "answer"), decide, request);
       case LaneAction.Rename rename ->

@@ -62,7 +62,7 @@ final class AppServer {
   private final Map<String, Conversation> byThread = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<ServerLine.Reply>> replies =
       new ConcurrentHashMap<>();
-  private final Map<String, CompletableFuture<Void>> closings = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Boolean>> closings = new ConcurrentHashMap<>();
   private final Map<LaneRef, CompletableFuture<Boolean>> beginnings = new ConcurrentHashMap<>();
 
   /** Held while a payload gets its number and is handed over. */
@@ -168,7 +168,7 @@ final class AppServer {
   }
 
   /** When that request of the server is seen to be settled. */
-  CompletableFuture<Void> closingOf(LaneRef lane, String request) {
+  CompletableFuture<Boolean> closingOf(LaneRef lane, String request) {
     return closings.computeIfAbsent(lane + "/" + request, k -> new CompletableFuture<>());
   }
 
@@ -191,7 +191,7 @@ final class AppServer {
   /** What the reader has stored. */
   void closed(LaneRef lane, String request) {
     Optional.ofNullable(closings.remove(lane + "/" + request))
-        .ifPresent(waiting -> waiting.complete(null));
+        .ifPresent(waiting -> waiting.complete(true));
   }
 
   /** It is gone: nobody waits any more. */
@@ -201,6 +201,6 @@ final class AppServer {
         new DispatchException(ErrorCode.AGENT_UNAVAILABLE, "the app-server of this lane has ended");
     replies.values().forEach(waiting -> waiting.completeExceptionally(gone));
     beginnings.values().forEach(waiting -> waiting.completeExceptionally(gone));
-    closings.values().forEach(waiting -> waiting.complete(null));
+    closings.values().forEach(waiting -> waiting.completeExceptionally(gone));
   }
 }

@@ -45,10 +45,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,23 +88,8 @@ public final class AppServerTransport implements AgentTransport {
     this.blocking = blocking;
     this.servers =
         new AppServers(
-            new AppServers.Parts(processes, logs, directory, files, sink, records(store)),
-            new Following());
+            new AppServers.Parts(processes, logs, directory, files, sink, store), new Following());
     this.commands = new ThreadCommands(servers, files);
-  }
-
-  private static AppServers.Records records(Store store) {
-    return new AppServers.Records() {
-      @Override
-      public Optional<ProcessRecord> process(ProcessId id) {
-        return store.process(id);
-      }
-
-      @Override
-      public Optional<ProcessRecord> processOf(LaneRef lane) {
-        return store.processOf(lane);
-      }
-    };
   }
 
   /** What follows from what a server said. */
@@ -284,14 +266,9 @@ public final class AppServerTransport implements AgentTransport {
   public Receipt answer(ProcessRecord process, AgentRequest request, RequestAnswer answer) {
     AppServer server = servers.of(process);
     String line = ServerAnswers.line(request, answer);
-    CompletableFuture<Void> closing = server.closingOf(process.lane(), request.key());
+    CompletableFuture<Boolean> closing = server.closingOf(process.lane(), request.key());
     server.tell(line);
-    try {
-      closing.get(ServerTalk.REPLY_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return Receipt.UNCONFIRMED;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (ServerTalk.waitFor(closing).isEmpty()) {
       return Receipt.UNCONFIRMED;
     }
     return answer instanceof RequestAnswer.Deny(String why) && !why.isBlank()

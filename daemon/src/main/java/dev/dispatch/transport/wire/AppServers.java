@@ -12,6 +12,7 @@ import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.LaunchSpec;
 import dev.dispatch.session.ProcessState;
 import dev.dispatch.session.WireLogs;
+import dev.dispatch.store.Store;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.ProcessRecord;
 import java.io.IOException;
@@ -56,14 +57,7 @@ final class AppServers {
       Path directory,
       ThreadFiles files,
       AgentEventSink sink,
-      Records records) {}
-
-  /** What the registry knows of processes. */
-  interface Records {
-    Optional<ProcessRecord> process(ProcessId id);
-
-    Optional<ProcessRecord> processOf(LaneRef lane);
-  }
+      Store store) {}
 
   AppServers(Parts parts, ServerReader.Followers followers) {
     this.parts = parts;
@@ -169,7 +163,7 @@ final class AppServers {
       // All of them before the first line is read: what nobody is there for would be lost.
       List<LaneRef> lanes = lanesOn(id.get());
       lanes.stream()
-          .flatMap(one -> parts.records().processOf(one).stream())
+          .flatMap(one -> parts.store().processOf(one).stream())
           .filter(one -> !one.ended())
           .forEach(one -> present(server, one));
       present(server, lane);
@@ -177,7 +171,7 @@ final class AppServers {
         greetings().forEach(server::tellAgain);
         handedOver(lanes).forEach(server::tellAgain);
       }
-      follow(server, parts.records().process(id.get()).orElseGet(() -> record(id.get())));
+      follow(server, parts.store().process(id.get()).orElseGet(() -> record(id.get())));
       return Optional.of(server);
     } finally {
       lock.unlock();
@@ -259,7 +253,7 @@ final class AppServers {
   private boolean isNeeded(ProcessId server) {
     return lanesOn(server).stream()
         .filter(lane -> parts.files().start(lane).isPresent())
-        .flatMap(lane -> parts.records().processOf(lane).stream())
+        .flatMap(lane -> parts.store().processOf(lane).stream())
         .anyMatch(lane -> !lane.ended());
   }
 

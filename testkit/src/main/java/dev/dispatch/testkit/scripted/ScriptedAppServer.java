@@ -103,8 +103,17 @@ public final class ScriptedAppServer {
         request(message.get("id"), message.get("method").stringValue(), message.path("params"));
       }
     } catch (IOException | RuntimeException e) {
-      System.err.println(message + ": " + e); // for whoever looks why a test failed
+      note(message + ": " + e);
       Runtime.getRuntime().halt(1);
+    }
+  }
+
+  /** For whoever looks why a test failed; stdout and stderr belong to the protocol. */
+  private void note(String problem) {
+    try {
+      Files.writeString(record.resolveSibling("problem"), problem);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

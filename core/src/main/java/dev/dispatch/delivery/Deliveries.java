@@ -63,9 +63,7 @@ public record Deliveries(List<Delivery> all, int count, boolean held, List<Ended
   }
 
   private Delivery accepted(Delivery d, Optional<String> turn) {
-    boolean isExpected =
-        d.status() == DeliveryStatus.SUBMITTING || d.status() == DeliveryStatus.AMBIGUOUS;
-    if (!isExpected) {
+    if (!isUnanswered(d)) {
       return d;
     }
     Delivery taken = d.takenBy(turn);
@@ -79,16 +77,16 @@ public record Deliveries(List<Delivery> all, int count, boolean held, List<Ended
         .orElse(taken);
   }
 
-  /** The agent said no; then those behind it wait for a person. */
+  /** The agent said no; then those behind it wait for a person. Told twice, it counts once. */
   public Deliveries refused(String id, String why) {
+    boolean isNew = find(id).filter(Deliveries::isUnanswered).isPresent();
     Deliveries next =
-        each(d ->
-            d.id().equals(id)
-                    && (d.status() == DeliveryStatus.SUBMITTING
-                        || d.status() == DeliveryStatus.AMBIGUOUS)
-                ? d.as(DeliveryStatus.FAILED, why)
-                : d);
-    return new Deliveries(next.all, count, held || first().isPresent(), ended);
+        isNew ? each(d -> d.id().equals(id) ? d.as(DeliveryStatus.FAILED, why) : d) : this;
+    return new Deliveries(next.all, count, held || (isNew && first().isPresent()), ended);
+  }
+
+  private static boolean isUnanswered(Delivery d) {
+    return d.status() == DeliveryStatus.SUBMITTING || d.status() == DeliveryStatus.AMBIGUOUS;
   }
 
   /**

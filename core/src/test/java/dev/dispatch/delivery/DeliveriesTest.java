@@ -100,6 +100,14 @@ final class DeliveriesTest {
   }
 
   @Test
+  void isHeldByARefusalOnceHoweverOftenItIsTold() {
+    Deliveries refused = queued(submitting("m1"), "m2").refused("m1", "no");
+    assertThat(refused.next()).isEmpty();
+    Deliveries released = refused.released().refused("m1", "no");
+    assertThat(released.next().orElseThrow().id()).isEqualTo("m2");
+  }
+
+  @Test
   void isHeldByAMessageThatNobodyKnowsOf() {
     Deliveries lost =
         queued(submitting("m1").moved("m1", DeliveryStatus.AMBIGUOUS, "no reply"), "m2");

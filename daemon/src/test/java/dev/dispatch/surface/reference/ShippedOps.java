@@ -3,6 +3,7 @@ package dev.dispatch.surface.reference;
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.daemon.Operations;
+import dev.dispatch.history.ItemIndex;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.lane.TerminalWindows;
@@ -33,6 +34,7 @@ final class ShippedOps {
     return Operations.registry(
         new Operations.Parts(
             absent(Store.class),
+            absent(ItemIndex.class),
             absent(TaskDesk.class),
             absent(LaneDesk.class),
             absent(TerminalWindows.class),

@@ -124,7 +124,8 @@ public final class SearchItems implements Op<SearchItems.Params, SearchItems.Res
             """)
         .examples(
             new Example("search \"timeout retries\"", "items with both words"),
-            new Example("search \"deplo*\" --since 2d --limit 5", "words that begin so, of two days"))
+            new Example(
+                "search \"deplo*\" --since 2d --limit 5", "words that begin so, of two days"))
         .build();
   }
 

@@ -43,6 +43,7 @@ public final class SqliteStore implements Store {
   private final StoreWriter writer;
   private final StoreReaders readers;
   private final ItemFollower follower;
+  private final EndedLanes endedLanes = new EndedLanes();
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
   private Instant forgetAt; // the writer's thread only
 
@@ -161,7 +162,9 @@ public final class SqliteStore implements Store {
 
   @Override
   public List<LaneState> lanes() {
-    return readers.read(StoreQueries::lanes).stream().map(StoreJson::lane).toList();
+    return readers.read(StoreQueries::lanes).stream()
+        .map(row -> endedLanes.of(new LaneRef(row.ref()), row.json()))
+        .toList();
   }
 
   @Override

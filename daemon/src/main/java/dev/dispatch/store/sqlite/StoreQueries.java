@@ -29,6 +29,9 @@ final class StoreQueries {
   /** An event before its JSON is read. */
   record RawEvent(long seq, long at, String json) {}
 
+  /** A lane before its JSON is read. */
+  record RawLane(String ref, String json) {}
+
   private StoreQueries() {}
 
   static List<RawEvent> laneEvents(SqlSession session, LaneRef lane, long after, int limit)
@@ -72,8 +75,10 @@ final class StoreQueries {
         key.id().value());
   }
 
-  static List<String> lanes(SqlSession session) throws SQLException {
-    return session.list("select json from lanes order by opened, ref", row -> row.getString(1));
+  static List<RawLane> lanes(SqlSession session) throws SQLException {
+    return session.list(
+        "select ref, json from lanes order by opened, ref",
+        row -> new RawLane(row.getString(1), row.getString(2)));
   }
 
   static Optional<String> lane(SqlSession session, LaneRef ref) throws SQLException {

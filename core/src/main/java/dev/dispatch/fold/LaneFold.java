@@ -85,6 +85,11 @@ public final class LaneFold {
       deliveries(marks.deliveries().released());
     } else if (stored.event() instanceof LaneEvent.LaneRenamed renamed) {
       handle = renamed.handle();
+    } else if (stored.event() instanceof LaneEvent.LaneAttached attached) {
+      marks = marks.attachedTo(attached.conversation());
+    } else if (stored.event() instanceof LaneEvent.LaneRestored) {
+      exit = Optional.empty();
+      marks = marks.attached().isPresent() ? marks : marks.seenReady();
     }
   }
 

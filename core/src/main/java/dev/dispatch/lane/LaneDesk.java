@@ -40,6 +40,29 @@ public interface LaneDesk {
    */
   LaneState fork(LaneRef source, ForkWish wish, String requestId);
 
+  /**
+   * Registers a conversation that somebody else began; one that is known already is that lane. Its
+   * agent is not told.
+   *
+   * @param requestId the caller's
+   */
+  LaneState attach(AttachWish wish, String requestId);
+
+  /** The lane on the conversation with that id of its agent's, live or ended. */
+  Optional<LaneState> onConversation(String externalId);
+
+  /**
+   * Whether a lane that is not ended has a conversation that no server of ours has open: its agent
+   * is asked elsewhere, or it is resumed first.
+   */
+  boolean isDormant(LaneRef lane);
+
+  /**
+   * Takes up a lane whose conversation came out of the archive; its agent is told nothing until
+   * somebody speaks to it. One that is not archived stays as it is.
+   */
+  LaneState restore(LaneRef lane, TakenRequest request);
+
   /** The goal of a conversation, as its agent has it now; empty without one. */
   Optional<Goal> goal(LaneRef lane);
 

@@ -1,5 +1,6 @@
 package dev.dispatch.lane;
 
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.delivery.Deliveries;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.inbox.Entry;
@@ -17,18 +18,21 @@ import java.util.Optional;
  * @param entries its open inbox entries
  * @param taken what callers asked for last, so that it is not done twice
  * @param deliveries the messages to an agent that takes them one by one
+ * @param attached on a conversation that somebody else began: what is known of it
  */
 public record LaneMarks(
     boolean ready,
     Optional<Standstill> standstill,
     List<Entry> entries,
     List<TakenRequest> taken,
-    Deliveries deliveries) {
+    Deliveries deliveries,
+    Optional<KnownConversation> attached) {
   private static final int MAX_TAKEN = 50;
 
   /** None yet. */
   public static final LaneMarks NONE =
-      new LaneMarks(false, Optional.empty(), List.of(), List.of(), Deliveries.NONE);
+      new LaneMarks(
+          false, Optional.empty(), List.of(), List.of(), Deliveries.NONE, Optional.empty());
 
   public LaneMarks {
     entries = List.copyOf(entries);
@@ -37,17 +41,17 @@ public record LaneMarks(
 
   /** It was seen to wait for its first message. */
   public LaneMarks seenReady() {
-    return new LaneMarks(true, standstill, entries, taken, deliveries);
+    return new LaneMarks(true, standstill, entries, taken, deliveries, attached);
   }
 
   /** It stands still, or does so no more. */
   public LaneMarks standing(Optional<Standstill> on) {
-    return new LaneMarks(ready, on, entries, taken, deliveries);
+    return new LaneMarks(ready, on, entries, taken, deliveries, attached);
   }
 
   /** With other open entries. */
   public LaneMarks with(List<Entry> open) {
-    return new LaneMarks(ready, standstill, open, taken, deliveries);
+    return new LaneMarks(ready, standstill, open, taken, deliveries, attached);
   }
 
   /** With a request, in place of what was known of it before. */
@@ -58,7 +62,7 @@ public record LaneMarks(
     if (next.size() > MAX_TAKEN) {
       next.removeFirst();
     }
-    return new LaneMarks(ready, standstill, entries, next, deliveries);
+    return new LaneMarks(ready, standstill, entries, next, deliveries, attached);
   }
 
   /** Without a request that came to nothing. */
@@ -68,12 +72,18 @@ public record LaneMarks(
         standstill,
         entries,
         taken.stream().filter(before -> !before.id().equals(request)).toList(),
-        deliveries);
+        deliveries,
+        attached);
   }
 
   /** With what became of its messages. */
   public LaneMarks with(Deliveries next) {
-    return new LaneMarks(ready, standstill, entries, taken, next);
+    return new LaneMarks(ready, standstill, entries, taken, next, attached);
+  }
+
+  /** On somebody else's conversation, of which this is known. */
+  public LaneMarks attachedTo(KnownConversation conversation) {
+    return new LaneMarks(ready, standstill, entries, taken, deliveries, Optional.of(conversation));
   }
 
   /** What is known of a request that was taken before. */

@@ -23,13 +23,15 @@ public enum LaneStatus {
   RATE_LIMITED,
   /** Its agent is gone. */
   ENDED,
+  /** Its conversation is in its agent's archive. */
+  ARCHIVED,
   /** Nothing that was seen of it proves any of the others. */
   UNKNOWN;
 
   /** The status that follows from a lane's state. */
   public static LaneStatus of(LaneState lane) {
     if (!lane.isLive()) {
-      return ENDED;
+      return lane.isArchived() ? ARCHIVED : ENDED;
     }
     if (!lane.requests().isEmpty()) {
       return switch (lane.requests().getFirst().kind()) {
@@ -51,7 +53,8 @@ public enum LaneStatus {
     if (lane.latestTurn().isPresent() || lane.marks().ready()) {
       return IDLE;
     }
-    return standstill == PaneState.UNKNOWN ? UNKNOWN : STARTING;
+    // what somebody else does with it is not seen
+    return standstill == PaneState.UNKNOWN || lane.isAttached() ? UNKNOWN : STARTING;
   }
 
   @JsonValue

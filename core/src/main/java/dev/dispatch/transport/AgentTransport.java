@@ -34,6 +34,21 @@ public interface AgentTransport {
   /** Ends a process and what it left running: TERM, 3 s, KILL, sweep. Returns at once. */
   void end(ProcessRecord process);
 
+  /**
+   * The same, and puts its conversation into the agent's archive, where it has one. Where no server
+   * of ours has that open, whoever calls has put it there.
+   *
+   * @throws dev.dispatch.error.DispatchException the agent refused, and nothing was done
+   */
+  default void archive(ProcessRecord process) {
+    end(process);
+  }
+
+  /** Whether a server of ours has the conversation of that process open. */
+  default boolean isOpen(ProcessRecord process) {
+    return true;
+  }
+
   /** The last lines a process wrote, its errors included, for a person. */
   String outputTail(ProcessRecord process);
 

@@ -6,6 +6,7 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.LaneEvent;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
+import dev.dispatch.lane.AttachWish;
 import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.ForkWish;
 import dev.dispatch.lane.LaneAction;
@@ -47,6 +48,7 @@ public final class FreeLanes implements LaneDesk {
   private final LaneDeliveries deliveries;
   private final LaneOpening opening;
   private final Renaming renaming;
+  private final LaneConversations conversations;
   private final Map<LaneRef, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
   private final LaneNames names = new LaneNames(this::live, this::ended);
@@ -70,6 +72,9 @@ public final class FreeLanes implements LaneDesk {
     this.deliveries = new LaneDeliveries(lanes, workers, this::later);
     this.opening = new LaneOpening(names, lanes, commits, clock);
     this.renaming = new Renaming(names, lanes, workers);
+    this.conversations =
+        new LaneConversations(
+            store, commits, lanes, workers, new LaneConversations.Opening(names, opening), clock);
   }
 
   private void later(LaneRef lane, Runnable work) {
@@ -100,7 +105,8 @@ public final class FreeLanes implements LaneDesk {
 
   /** Nobody is left who could bring an environment, but a caller who asks again. */
   private void adopt(LaneState lane, ProcessRecord process) {
-    if (workers.adopt(lane, process) == Adoption.NEVER_STARTED) {
+    boolean isKnown = workers.isConversational(lane) && lane.externalId().isPresent();
+    if (workers.adopt(lane, process) == Adoption.NEVER_STARTED && !isKnown) {
       neverStarted(process, STOPPED);
     }
   }
@@ -176,6 +182,26 @@ public final class FreeLanes implements LaneDesk {
   }
 
   @Override
+  public LaneState attach(AttachWish wish, String requestId) {
+    return conversations.attach(wish, requestId);
+  }
+
+  @Override
+  public Optional<LaneState> onConversation(String externalId) {
+    return conversations.find(externalId);
+  }
+
+  @Override
+  public boolean isDormant(LaneRef lane) {
+    return find(lane).filter(workers::isDormant).isPresent();
+  }
+
+  @Override
+  public LaneState restore(LaneRef ref, TakenRequest request) {
+    return mailbox(ref).call(() -> conversations.restore(require(ref), request));
+  }
+
+  @Override
   public LaneState act(LaneRef ref, LaneAction action, TakenRequest request) {
     return mailbox(ref)
         .call(() -> {
@@ -235,8 +261,8 @@ public final class FreeLanes implements LaneDesk {
       }
       case LaneAction.End end -> {
         if (lane.isLive()) {
+          conversations.archive(lane);
           lanes.record(lane.ref(), new LaneEvent.LaneRequestTaken(lane.ref(), request));
-          workers.end(lane);
         }
       }
     }
@@ -368,12 +394,6 @@ public final class FreeLanes implements LaneDesk {
 
   @Override
   public Capabilities capabilities(LaneState lane) {
-    if (!lane.isLive() || !workers.isInteractive(lane)) {
-      return Capabilities.NONE;
-    }
-    if (!workers.isConversational(lane)) {
-      return Capabilities.TERMINAL;
-    }
-    return lane.task().isPresent() ? Capabilities.CONVERSATION.onTask() : Capabilities.CONVERSATION;
+    return workers.capabilities(lane);
   }
 }

@@ -6,6 +6,8 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.lane.AttachWish;
+import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.NewLane;
 import dev.dispatch.store.Store;
@@ -111,6 +113,32 @@ public final class Workers {
     return new Planned(lane.openedAt(now), transport(source.transport()).planFork(ref, id));
   }
 
+  /** A lane on a conversation that somebody else began. */
+  Planned planAttached(AttachWish wish, String handle, Instant now) {
+    LaneRef ref = freeRef();
+    ProcessId id = newProcess(ref);
+    AgentChoice agent = wish.agent();
+    NewLane lane =
+        new NewLane(
+            ref,
+            handle,
+            Optional.empty(),
+            agent.name(),
+            agent.transport(),
+            id,
+            token(),
+            wish.conversation().cwd());
+    return new Planned(
+        lane.openedAt(now).attachedTo(wish.conversation()),
+        transport(agent.transport()).planFork(ref, id));
+  }
+
+  /** A lane whose process has ended gets another. */
+  Planned planRestored(LaneState lane) {
+    ProcessId id = newProcess(lane.ref());
+    return new Planned(lane.on(id), transport(lane.transport()).planFork(lane.ref(), id));
+  }
+
   private ProcessId newProcess(LaneRef ref) {
     return new ProcessId(ref.value() + "-" + Long.toHexString(random.nextLong()));
   }
@@ -190,6 +218,30 @@ public final class Workers {
 
   Adoption adopt(LaneState lane, ProcessRecord process) {
     return transport(lane.transport()).adopt(process);
+  }
+
+  /** Ends the agent of a lane, and puts its conversation away where it has one. */
+  void archive(LaneState lane) {
+    store.processOf(lane.ref()).ifPresent(p -> transport(lane.transport()).archive(p));
+  }
+
+  /** Whether its conversation is known, and no server of ours has it open. */
+  boolean isDormant(LaneState lane) {
+    return lane.isLive()
+        && isConversational(lane)
+        && lane.externalId().isPresent()
+        && !transport(lane.transport()).isOpen(process(lane));
+  }
+
+  /** What can be done with its agent. */
+  Capabilities capabilities(LaneState lane) {
+    if (!lane.isLive() || !isInteractive(lane)) {
+      return Capabilities.NONE;
+    }
+    if (!isConversational(lane)) {
+      return Capabilities.TERMINAL;
+    }
+    return lane.task().isPresent() ? Capabilities.CONVERSATION.onTask() : Capabilities.CONVERSATION;
   }
 
   void end(LaneState lane) {

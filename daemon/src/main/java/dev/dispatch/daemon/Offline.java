@@ -49,6 +49,7 @@ final class Offline {
                     absent(dev.dispatch.agent.AgentPrograms.class),
                     DemoAgent.choice(context.install())),
                 absent(dev.dispatch.agent.AgentPrograms.class),
+                absent(dev.dispatch.conversation.Conversations.class),
                 config,
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, new ProcessRunner()),

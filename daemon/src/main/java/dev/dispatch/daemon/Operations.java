@@ -2,6 +2,7 @@ package dev.dispatch.daemon;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
+import dev.dispatch.conversation.Conversations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.lane.TerminalWindows;
@@ -38,6 +39,7 @@ import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.inbox.ListRequests;
 import dev.dispatch.op.inbox.RespondRequest;
 import dev.dispatch.op.lane.ArchiveLane;
+import dev.dispatch.op.lane.AttachLane;
 import dev.dispatch.op.lane.ClearGoal;
 import dev.dispatch.op.lane.CompactLane;
 import dev.dispatch.op.lane.ExplainScreen;
@@ -45,12 +47,14 @@ import dev.dispatch.op.lane.FollowUpLane;
 import dev.dispatch.op.lane.ForkLane;
 import dev.dispatch.op.lane.GetDelivery;
 import dev.dispatch.op.lane.GetLane;
+import dev.dispatch.op.lane.LaneAgents;
 import dev.dispatch.op.lane.LaneCalls;
 import dev.dispatch.op.lane.ListLanes;
 import dev.dispatch.op.lane.OpenLane;
 import dev.dispatch.op.lane.ReconcileDelivery;
 import dev.dispatch.op.lane.ReleaseQueue;
 import dev.dispatch.op.lane.RenameLane;
+import dev.dispatch.op.lane.RestoreLane;
 import dev.dispatch.op.lane.RollbackLane;
 import dev.dispatch.op.lane.SendMessage;
 import dev.dispatch.op.lane.SetGoal;
@@ -119,6 +123,7 @@ public final class Operations {
       Roots roots,
       AgentCatalog agents,
       AgentPrograms programs,
+      Conversations conversations,
       ConfigDesk config,
       DaemonPort daemon,
       List<Probe> probes,
@@ -205,11 +210,16 @@ public final class Operations {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
     LaneSelector names = new LaneSelector(tasks, desk, parts.lanes());
-    LaneCalls calls = new LaneCalls(desk, parts.lanes(), names);
+    LaneCalls calls =
+        new LaneCalls(
+            desk,
+            parts.lanes(),
+            names,
+            new LaneAgents(parts.agents(), parts.programs(), parts.conversations()));
     AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
     return List.of(
         new StartLane(parts.lanes(), agents, trees(parts), windows(parts)),
-        new ListLanes(desk, parts.lanes(), parts.clock()),
+        new ListLanes(calls, parts.clock()),
         new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
         new SendMessage(calls),
         new GetDelivery(calls),
@@ -221,7 +231,9 @@ public final class Operations {
         new WatchLane(calls, parts.store(), parts.clock()),
         new ExplainScreen(parts.screenRules(), parts.screens(), names),
         new OpenLane(calls, windows(parts)),
+        new AttachLane(calls, parts.clock()),
         new ArchiveLane(calls),
+        new RestoreLane(calls),
         new RenameLane(calls),
         new ForkLane(calls, trees(parts)),
         new RollbackLane(calls),

@@ -60,6 +60,16 @@ final class ReadTransport implements AgentTransport {
   }
 
   @Override
+  public void archive(ProcessRecord process) {
+    transport.archive(process);
+  }
+
+  @Override
+  public boolean isOpen(ProcessRecord process) {
+    return transport.isOpen(process);
+  }
+
+  @Override
   public String outputTail(ProcessRecord process) {
     return transport.outputTail(process);
   }

@@ -159,6 +159,7 @@ final class Wiring implements AutoCloseable {
                 git,
                 catalog,
                 programs,
+                servers.conversations(),
                 config,
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, runner),

@@ -2,6 +2,7 @@ package dev.dispatch.task;
 
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
+import dev.dispatch.lane.AttachWish;
 import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.ForkWish;
 import dev.dispatch.lane.LaneAction;
@@ -47,6 +48,28 @@ public final class InMemoryLanes implements LaneDesk {
   @Override
   public LaneState act(LaneRef lane, LaneAction action, TakenRequest request) {
     done.add(action);
+    return find(lane).orElseThrow();
+  }
+
+  @Override
+  public LaneState attach(AttachWish wish, String requestId) {
+    return onConversation(wish.conversation().id()).orElseThrow();
+  }
+
+  @Override
+  public Optional<LaneState> onConversation(String externalId) {
+    return lanes.values().stream()
+        .filter(lane -> lane.externalId().equals(Optional.of(externalId)))
+        .findFirst();
+  }
+
+  @Override
+  public boolean isDormant(LaneRef lane) {
+    return false;
+  }
+
+  @Override
+  public LaneState restore(LaneRef lane, TakenRequest request) {
     return find(lane).orElseThrow();
   }
 

@@ -72,6 +72,9 @@ final class LaneEventText {
               cut((moved.delivery() + " " + moved.status().wireName() + " " + moved.reason())));
       case LaneEvent.QueueReleased released -> new Brief("queue-released", "by " + released.by());
       case LaneEvent.LaneRenamed renamed -> new Brief("lane-renamed", renamed.handle());
+      case LaneEvent.LaneAttached attached ->
+          new Brief("lane-attached", cut(attached.conversation().title().orElse("")));
+      case LaneEvent.LaneRestored restored -> new Brief("lane-restored", "");
       case LaneEvent.AgentObserved observed -> brief(observed.seen());
       case TaskEvent other -> new Brief("task", "");
       case EntryEvent other -> new Brief("entry", "");

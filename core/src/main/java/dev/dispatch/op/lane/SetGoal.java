@@ -91,7 +91,7 @@ public final class SetGoal implements Op<SetGoal.Params, SetGoal.Result> {
                 Optional.ofNullable(params.budgetTokens()),
                 params.paused())),
         caller);
-    return OpCall.done(new Result(calls.goal(target), before));
+    return OpCall.done(new Result(calls.goal(target, caller), before));
   }
 
   @Override

@@ -135,7 +135,8 @@ final class LaneWaiting implements OpCall<Result> {
               case IDLE -> idle(cursor);
               case MENU, RATE_LIMITED, UNKNOWN ->
                   lane.marks().standstill().flatMap(still -> problem(still, cursor));
-              case STARTING, BUSY, NEEDS_APPROVAL, NEEDS_ANSWER, ENDED -> Optional.empty();
+              case STARTING, BUSY, NEEDS_APPROVAL, NEEDS_ANSWER, ENDED, ARCHIVED ->
+                  Optional.empty();
             });
   }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -68,8 +69,11 @@ final class AppServer {
   /** Held while a payload gets its number and is handed over. */
   private final ReentrantLock handing = new ReentrantLock();
 
+  private final AtomicInteger visitors = new AtomicInteger();
+
   private int next;
   private volatile boolean over;
+  private volatile Optional<CompletableFuture<ServerLine.Reply>> greeting = Optional.empty();
 
   /**
    * @param key which conversations may share it; empty where nobody knows any more
@@ -94,6 +98,31 @@ final class AppServer {
 
   boolean isOver() {
     return over;
+  }
+
+  /** The reply to what it is greeted with. */
+  void greetedBy(CompletableFuture<ServerLine.Reply> reply) {
+    greeting = Optional.of(reply);
+  }
+
+  /** What it replied to its greeting, or will; absent where an earlier daemon greeted it. */
+  Optional<CompletableFuture<ServerLine.Reply>> greeting() {
+    return greeting;
+  }
+
+  /** Somebody asks it something. */
+  void enter() {
+    visitors.incrementAndGet();
+  }
+
+  /** Somebody does so no more. */
+  void exit() {
+    visitors.decrementAndGet();
+  }
+
+  /** Whether it has no conversation, and nobody asks it anything. */
+  boolean isUnused() {
+    return conversations.isEmpty() && visitors.get() == 0;
   }
 
   List<Conversation> conversations() {

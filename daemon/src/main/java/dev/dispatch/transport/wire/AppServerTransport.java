@@ -12,6 +12,7 @@ import dev.dispatch.codec.appserver.AppServerCodec;
 import dev.dispatch.codec.appserver.ServerAnswers;
 import dev.dispatch.codec.appserver.ServerCalls;
 import dev.dispatch.codec.appserver.ServerLine;
+import dev.dispatch.conversation.Conversations;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.AgentEnvironment;
@@ -108,6 +109,9 @@ public final class AppServerTransport implements AgentTransport {
     @Override
     public void ended(AppServer server) {
       servers.forget(server);
+      if (AppServers.isForVisits(server.id())) {
+        blocking.execute(() -> processes.discard(server.id()));
+      }
     }
   }
 
@@ -315,11 +319,45 @@ public final class AppServerTransport implements AgentTransport {
       } catch (RuntimeException e) {
         LOG.warn("{}: it is ended as it is: {}", process.lane(), e.getMessage());
       }
-      server.ifPresent(present -> present.of(process.lane()).ifPresent(present::remove));
-      sink.observed(
-          process.finished(), List.of(new AgentEvent.SessionEnded(new ExitStatus.Exited(0))));
-      server.filter(servers::retire).ifPresent(present -> present.process().terminate());
+      over(process, server, new ExitStatus.Exited(0));
     });
+  }
+
+  private void over(ProcessRecord process, Optional<AppServer> server, ExitStatus how) {
+    server.ifPresent(present -> present.of(process.lane()).ifPresent(present::remove));
+    sink.observed(process.finished(), List.of(new AgentEvent.SessionEnded(how)));
+    server.filter(servers::retire).ifPresent(present -> present.process().terminate());
+  }
+
+  /** One that has no turn yet is in no archive: it is ended, and that is all. */
+  @Override
+  public void archive(ProcessRecord process) {
+    Optional<AppServer> server = openOn(process);
+    boolean isNamed =
+        server.flatMap(present -> conversation(present, process).thread()).isPresent();
+    if (isNamed) {
+      interrupt(process);
+    }
+    if (isNamed && ThreadArchive.putAway(server.orElseThrow(), process)) {
+      files.forgetServer(process.lane());
+      over(process, server, new ExitStatus.Archived());
+    } else {
+      end(process);
+    }
+  }
+
+  private Optional<AppServer> openOn(ProcessRecord process) {
+    return servers.find(process).filter(server -> server.of(process.lane()).isPresent());
+  }
+
+  @Override
+  public boolean isOpen(ProcessRecord process) {
+    return openOn(process).isPresent();
+  }
+
+  /** What its servers know of conversations, whosever they are. */
+  public Conversations conversations() {
+    return new CodexConversations(servers, blocking);
   }
 
   private void leave(AppServer server, ProcessRecord process) {

@@ -38,6 +38,7 @@ final class AppServers {
   private static final String VERSION = "1";
   private static final Logger LOG = LoggerFactory.getLogger(AppServers.class);
   private static final String SERVER = "-server";
+  private static final String VISIT = "visit";
   private static final String INITIALIZE = "dispatch/initialize";
 
   private final Parts parts;
@@ -75,12 +76,13 @@ final class AppServers {
       for (AppServer server : servers.values()) {
         if (server.key().equals(key)
             && !server.isOver()
+            && !isForVisits(server.id())
             && server.process().state() instanceof ProcessState.Running) {
           server.add(lane); // at once: a server that nobody is on is ended
           return server;
         }
       }
-      AppServer server = start(lane.lane(), key, argv, environment);
+      AppServer server = start(lane.lane().value(), key, argv, environment);
       server.add(lane);
       return server;
     } finally {
@@ -88,10 +90,44 @@ final class AppServers {
     }
   }
 
+  /**
+   * One that runs with that command and environment, for somebody who asks it something and has no
+   * lane on it; {@link #leave} gives it back.
+   */
+  AppServer visited(List<String> argv, Map<String, String> environment) {
+    String key = ServerKey.of(argv, environment);
+    lock.lock();
+    try {
+      AppServer server =
+          servers.values().stream()
+              .filter(one -> one.key().equals(key) && !one.isOver())
+              .filter(one -> one.process().state() instanceof ProcessState.Running)
+              .findFirst()
+              .orElseGet(() -> start(VISIT, key, argv, environment));
+      server.enter();
+      return server;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It is not asked any more; ended where nobody else needs it. */
+  void leave(AppServer server) {
+    server.exit();
+    if (retire(server)) {
+      server.process().terminate();
+    }
+  }
+
+  /** Whether it was started for somebody who has no lane on it; no lane gets on it either. */
+  static boolean isForVisits(ProcessId server) {
+    return server.value().startsWith(VISIT + SERVER);
+  }
+
   /** Named after the lane it is started for, which is what its children are taken for. */
   private AppServer start(
-      LaneRef lane, String key, List<String> argv, Map<String, String> environment) {
-    ProcessId id = new ProcessId(lane.value() + SERVER + Long.toHexString(random.nextLong()));
+      String head, String key, List<String> argv, Map<String, String> environment) {
+    ProcessId id = new ProcessId(head + SERVER + Long.toHexString(random.nextLong()));
     Path home = Path.of(environment.getOrDefault("HOME", "/"));
     AgentProcess process =
         parts
@@ -107,6 +143,7 @@ final class AppServers {
     keep(process.folder().resolve("key"), key);
     AppServer server = new AppServer(process, key);
     servers.put(id, server);
+    server.greetedBy(server.replyTo(INITIALIZE));
     greetings().forEach(server::tellAgain);
     follow(server, record(id));
     return server;
@@ -135,7 +172,13 @@ final class AppServers {
         .follow(
             server.process().wireLog(),
             record.offset(),
-            new ServerReader(server, record, parts.files(), parts.sink(), followers));
+            new ServerReader(
+                server,
+                record,
+                parts.files(),
+                // nothing of a visit is to be found again
+                isForVisits(server.id()) ? (process, seen) -> {} : parts.sink(),
+                followers));
   }
 
   /**
@@ -246,6 +289,9 @@ final class AppServers {
           LOG.info("{}: it serves nobody, and is ended", id);
           process.terminate();
         }
+        if (isForVisits(id)) {
+          boolean _ = parts.processes().discard(id);
+        }
       }
     }
   }
@@ -271,7 +317,7 @@ final class AppServers {
   boolean retire(AppServer server) {
     lock.lock();
     try {
-      return server.conversations().isEmpty() && servers.remove(server.id(), server);
+      return server.isUnused() && servers.remove(server.id(), server);
     } finally {
       lock.unlock();
     }

@@ -42,6 +42,11 @@ record ThreadFiles(LaneFolders folders) {
     write(file(lane, "server"), server.value());
   }
 
+  /** It is on none any more. */
+  void forgetServer(LaneRef lane) {
+    delete(file(lane, "server"));
+  }
+
   /** The agent's own id of the conversation, once it told. */
   Optional<String> thread(LaneRef lane) {
     return read(file(lane, "thread"));

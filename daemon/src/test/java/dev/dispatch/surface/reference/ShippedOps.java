@@ -2,6 +2,7 @@ package dev.dispatch.surface.reference;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
+import dev.dispatch.conversation.Conversations;
 import dev.dispatch.daemon.Operations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
@@ -40,6 +41,7 @@ final class ShippedOps {
             absent(Roots.class),
             absent(AgentCatalog.class),
             absent(AgentPrograms.class),
+            absent(Conversations.class),
             absent(ConfigDesk.class),
             absent(DaemonPort.class),
             List.of(),

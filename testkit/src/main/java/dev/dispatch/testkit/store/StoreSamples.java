@@ -2,6 +2,7 @@ package dev.dispatch.testkit.store;
 
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.agent.FailureCause;
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.delivery.Deliveries;
 import dev.dispatch.delivery.Delivery;
 import dev.dispatch.delivery.DeliveryStatus;
@@ -289,8 +290,14 @@ public final class StoreSamples {
             List.of(new TakenRequest("r2", HARD_TEXT).beginning(HARD_TEXT)),
             Deliveries.NONE
                 .with(delivery())
-                .turnEnded(Optional.of("turn-1"), TurnStatus.FAILED, WORDS)),
+                .turnEnded(Optional.of("turn-1"), TurnStatus.FAILED, WORDS),
+            Optional.of(conversation())),
         77);
+  }
+
+  private static KnownConversation conversation() {
+    return new KnownConversation(
+        "thread-1", WORDS, HARD_TEXT, "/work", "cli", WORDS, NOW, NOW.plusSeconds(3), true);
   }
 
   /** At least one of every type there is. */
@@ -307,6 +314,10 @@ public final class StoreSamples {
     all.add(new LaneEvent.QueueReleased(LANE, "cli"));
     all.add(new LaneEvent.LaneRequestDropped(LANE, HARD_TEXT));
     all.add(new LaneEvent.LaneRenamed(LANE, "other"));
+    all.add(new LaneEvent.LaneAttached(LANE, conversation()));
+    all.add(new LaneEvent.LaneRestored(LANE));
+    all.add(
+        new LaneEvent.AgentObserved(LANE, new AgentEvent.SessionEnded(new ExitStatus.Archived())));
     all.add(new LaneEvent.LaneRequestDecided(LANE, "c0ffee", new RequestAnswer.Allow(), "cli"));
     Entry entry = entry(1, EntryKind.QUESTION, NOW);
     all.add(new EntryEvent.EntryOpened(entry.id(), entry));

@@ -1,0 +1,160 @@
+package dev.dispatch.actor;
+
+import dev.dispatch.error.DispatchException;
+import dev.dispatch.error.ErrorCode;
+import dev.dispatch.event.LaneEvent;
+import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.TakenRequest;
+import dev.dispatch.lane.AttachWish;
+import dev.dispatch.lane.LaneState;
+import dev.dispatch.store.Durability;
+import dev.dispatch.store.Store;
+import dev.dispatch.store.StoreChange;
+import dev.dispatch.transport.AgentEvent;
+import dev.dispatch.transport.ExitStatus;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lanes by the agent's own id of their conversation: takes up those that somebody else began, and
+ * those that come out of an archive. No agent is told anything.
+ */
+final class LaneConversations {
+  private final Store store;
+  private final Commits commits;
+  private final LaneHouse lanes;
+  private final Workers workers;
+  private final Opening opening;
+  private final InstantSource clock;
+
+  /** Held while it is looked whether a conversation has a lane, and it gets one: one, not two. */
+  private final ReentrantLock attaching = new ReentrantLock();
+
+  /** With what lanes are stored. */
+  record Opening(LaneNames names, LaneOpening lanes) {}
+
+  LaneConversations(
+      Store store,
+      Commits commits,
+      LaneHouse lanes,
+      Workers workers,
+      Opening opening,
+      InstantSource clock) {
+    this.store = store;
+    this.commits = commits;
+    this.lanes = lanes;
+    this.workers = workers;
+    this.opening = opening;
+    this.clock = clock;
+  }
+
+  /** Live ones first: a conversation may have had a lane before. */
+  Optional<LaneState> find(String externalId) {
+    Optional<String> wanted = Optional.of(externalId);
+    return lanes.all().stream()
+        .filter(lane -> lane.externalId().equals(wanted))
+        .findFirst()
+        .or(() ->
+            store.lanes().stream()
+                .filter(lane -> lane.externalId().equals(wanted))
+                .max(Comparator.comparing(LaneState::openedAt)));
+  }
+
+  LaneState attach(AttachWish wish, String requestId) {
+    attaching.lock();
+    try {
+      Optional<LaneState> known = find(wish.conversation().id());
+      return known.isPresent() ? learnt(known.get(), wish) : attachNew(wish, requestId);
+    } finally {
+      attaching.unlock();
+    }
+  }
+
+  /** What its agent says of it may be newer. */
+  private LaneState learnt(LaneState lane, AttachWish wish) {
+    boolean isNews =
+        lane.isLive()
+            && lane.isAttached()
+            && !lane.marks().attached().equals(Optional.of(wish.conversation()));
+    if (!isNews) {
+      return lane;
+    }
+    lanes.record(lane.ref(), new LaneEvent.LaneAttached(lane.ref(), wish.conversation()));
+    lanes.awaitFolded(
+        lane.ref(), now -> now.marks().attached().equals(Optional.of(wish.conversation())));
+    return lanes.find(lane.ref()).orElse(lane);
+  }
+
+  private LaneState attachNew(AttachWish wish, String requestId) {
+    String after = wish.conversation().name().orElse(wish.agent().name());
+    LaneState lane =
+        opening
+            .lanes()
+            .store(
+                opening.names().take(Optional.empty(), after),
+                requestId,
+                (handle, now) -> workers.planAttached(wish, handle, now))
+            .lane();
+    lanes.record(lane.ref(), new LaneEvent.LaneAttached(lane.ref(), wish.conversation()));
+    return lane;
+  }
+
+  /** Ends a lane; one whose conversation nobody of ours has open was put away elsewhere. */
+  void archive(LaneState lane) {
+    if (!workers.isDormant(lane)) {
+      workers.archive(lane);
+      return;
+    }
+    store
+        .processOf(lane.ref())
+        .ifPresent(process ->
+            lanes.observed(
+                process.finished(),
+                List.of(new AgentEvent.SessionEnded(new ExitStatus.Archived()))));
+  }
+
+  /** In the mailbox of the lane. */
+  LaneState restore(LaneState lane, TakenRequest request) {
+    if (lane.isLive()) {
+      return lane;
+    }
+    if (!lane.isArchived()) {
+      throw new DispatchException(
+          ErrorCode.CONFLICT, "lane " + lane.ref() + " is not archived", "dispatch list --all");
+    }
+    LaneRef ref = lane.ref();
+    String handle = freeHandle(lane);
+    Instant now = clock.instant();
+    Workers.Planned planned = workers.planRestored(lane);
+    try {
+      List<StoreChange> changes = new ArrayList<>();
+      changes.add(new StoreChange.Append(now, new LaneEvent.LaneRestored(ref)));
+      changes.add(new StoreChange.Append(now, new LaneEvent.LaneRequestTaken(ref, request)));
+      if (!handle.equals(lane.handle())) {
+        changes.add(new StoreChange.Append(now, new LaneEvent.LaneRenamed(ref, handle)));
+      }
+      changes.add(new StoreChange.PutLane(planned.lane().restored()));
+      changes.add(new StoreChange.PutProcess(planned.process()));
+      commits.commit(changes, Durability.FULL);
+      lanes.takeUp(planned.lane().restored());
+      lanes.awaitFolded(ref, there -> there.marks().isDone(request.id()));
+    } finally {
+      opening.names().stored(handle);
+    }
+    commits.announce();
+    return lanes.find(ref).orElse(lane);
+  }
+
+  /** Its own, unless another lane has it now. */
+  private String freeHandle(LaneState lane) {
+    boolean isTaken = lanes.all().stream().anyMatch(other -> other.handle().equals(lane.handle()));
+    return opening
+        .names()
+        .take(isTaken ? Optional.empty() : Optional.of(lane.handle()), lane.handle());
+  }
+}

@@ -1,0 +1,117 @@
+package dev.dispatch.it.matrix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.dispatch.testkit.CommandResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Conversations that somebody else began, on the real {@code codex}. */
+final class AttachedLaneTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final String NOBODYS = "01a20181-0000-7570-abde-090e00af88be";
+
+  private final LaneBench bench = new LaneBench(MatrixBench.codex("-s workspace-write"));
+  private final ForeignCodex codex = new ForeignCodex(bench.matrix());
+
+  @AfterEach
+  void close() throws IOException {
+    bench.close();
+  }
+
+  private String refused(int exit, String... args) {
+    CommandResult refused = bench.dispatch(args);
+    assertThat(refused.exit()).as(refused.toString()).isEqualTo(exit);
+    return refused.err();
+  }
+
+  private int modelCalls() {
+    return bench.matrix().openAi().modelCalls().size();
+  }
+
+  /** A server that nothing needs any more ends, and leaves nothing. */
+  private void awaitNoServer() {
+    await().atMost(LIMIT).untilAsserted(() -> assertThat(bench.servers()).isEmpty());
+  }
+
+  @Test
+  void registersAConversationAndTouchesNothing() throws Exception {
+    String thread = codex.converse("SAY hello there");
+    int calls = modelCalls();
+    JsonNode attached = bench.json("attach", thread);
+    JsonNode lane = attached.get("lane");
+    String ref = lane.get("ref").stringValue();
+    assertThat(attached.get("is_new").booleanValue()).isTrue();
+    assertThat(lane.get("source").stringValue()).isEqualTo("attached");
+    assertThat(lane.get("title").stringValue()).isEqualTo("SAY hello there");
+    assertThat(lane.get("cwd").stringValue()).isEqualTo(bench.matrix().repository().toString());
+    assertThat(lane.get("external_id").stringValue()).isEqualTo(thread);
+    assertThat(lane.get("writable").booleanValue()).isFalse();
+    assertThat(lane.get("write_locked_reason").stringValue()).contains("allow_attached_writes");
+    assertThat(lane.get("capabilities").values()).noneMatch(JsonNode::booleanValue);
+    awaitNoServer();
+
+    JsonNode again = bench.json("attach", thread);
+    assertThat(again.get("is_new").booleanValue()).isFalse();
+    assertThat(again.get("lane").get("ref").stringValue()).isEqualTo(ref);
+    assertThat(refused(4, "attach", NOBODYS)).contains(NOBODYS, "does not know it");
+    assertThat(refused(4, "attach", "no-id")).contains("does not know it");
+
+    for (List<String> words :
+        List.of(
+            List.of("send", thread, "SAY no"),
+            List.of("send", ref, "SAY no", "--steer"),
+            List.of("send", ref, "SAY no", "--queue"),
+            List.of("send", ref, "SAY no", "--interject"),
+            List.of("send", ref, "SAY no", "--context"),
+            List.of("stop", ref),
+            List.of("goal", "set", ref, "no"),
+            List.of("goal", "clear", ref, "--yes"),
+            List.of("fork", ref),
+            List.of("rollback", ref, "--turns", "1", "--yes"),
+            List.of("compact", ref))) {
+      assertThat(refused(7, words.toArray(String[]::new)))
+          .contains("not-allowed", "is attached", "allow_attached_writes");
+    }
+    assertThat(bench.json("goal", "status", ref).has("objective")).isFalse();
+    bench.matrix().sandbox().killDaemon();
+    assertThat(bench.json("list").get("lanes").get(0).get("ref").stringValue()).isEqualTo(ref);
+    assertThat(modelCalls()).isEqualTo(calls);
+  }
+
+  @Test
+  void namesAndArchivesWhatIsNotItsOwn() {
+    String thread = codex.converse("SAY hello there");
+    String ref = bench.json("attach", thread).get("lane").get("ref").stringValue();
+    bench.json("rename", ref, "found");
+    assertThat(bench.json("archive", "found", "--yes").get("conversation").stringValue())
+        .isEqualTo(thread);
+    assertThat(bench.json("list").get("lanes")).isEmpty();
+    JsonNode archived = bench.json("list", "--all").get("lanes").get(0);
+    assertThat(archived.get("status").stringValue()).isEqualTo("archived");
+    assertThat(archived.get("write_locked_reason").stringValue()).contains("dispatch restore");
+    assertThat(refused(2, "send", ref, "SAY no")).contains("archived");
+    JsonNode restored = bench.json("restore", ref);
+    assertThat(restored.get("status").stringValue()).isEqualTo("unknown");
+    assertThat(bench.json("restore", ref)).isEqualTo(restored);
+    // its agent has the name that the lane got
+    assertThat(bench.json("attach", thread).get("lane").get("title").stringValue())
+        .isEqualTo("found");
+
+    String other = codex.converse("SAY something else");
+    assertThat(refused(6, "archive", other)).contains("--yes");
+    assertThat(bench.json("archive", other, "--yes").has("lane")).isFalse();
+    bench.json("archive", other, "--yes");
+    bench.json("restore", other);
+    bench.json("restore", other);
+    bench.json("rename", other, "Any Name");
+    assertThat(refused(4, "restore", NOBODYS)).contains(NOBODYS);
+    assertThat(bench.json("list", "--all").get("lanes")).hasSize(1);
+    awaitNoServer();
+  }
+}

@@ -18,6 +18,7 @@ module dev.dispatch.core {
   exports dev.dispatch.error;
   exports dev.dispatch.event;
   exports dev.dispatch.fold;
+  exports dev.dispatch.history;
   exports dev.dispatch.id;
   exports dev.dispatch.inbox;
   exports dev.dispatch.lane;

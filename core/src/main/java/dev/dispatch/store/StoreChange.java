@@ -1,11 +1,14 @@
 package dev.dispatch.store;
 
 import dev.dispatch.event.Event;
+import dev.dispatch.history.LaneItem;
+import dev.dispatch.id.LaneRef;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.op.ResultMemory.Remembered;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.ProcessRecord;
 import java.time.Instant;
+import java.util.List;
 
 /** One thing a transaction does. */
 public sealed interface StoreChange {
@@ -33,4 +36,20 @@ public sealed interface StoreChange {
 
   /** Keeps what a call came to until that time. */
   record KeepResult(String requestId, Remembered outcome, Instant until) implements StoreChange {}
+
+  /**
+   * Puts items into the index that no event of dispatch tells of, as those of a conversation that
+   * the agent keeps itself. By their ids: one that the index has from an event is left as it is,
+   * one that was taken so before is replaced. The lane need not have a row.
+   */
+  record TakeItems(LaneRef lane, List<LaneItem> items) implements StoreChange {
+    public TakeItems {
+      items = List.copyOf(items);
+      for (LaneItem item : items) {
+        if (!item.lane().equals(lane)) {
+          throw new IllegalArgumentException("item " + item.id() + " is of lane " + item.lane());
+        }
+      }
+    }
+  }
 }

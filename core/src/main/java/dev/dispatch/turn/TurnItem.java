@@ -14,8 +14,18 @@ public record TurnItem(String id, ItemKind kind, ItemStatus status, String title
   private static final int MAX_TITLE = 4 * 1024;
 
   public TurnItem {
-    title = cut(title, MAX_TITLE);
-    text = cut(text, MAX_TEXT);
+    title = cutTitle(title);
+    text = cutText(text);
+  }
+
+  /** A title that is no longer than one may be. */
+  public static String cutTitle(String title) {
+    return cut(title, MAX_TITLE);
+  }
+
+  /** A text that is no longer than one may be. */
+  public static String cutText(String text) {
+    return cut(text, MAX_TEXT);
   }
 
   private static String cut(String text, int limit) {

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /**
  * The version of the tables this build works with. The file says its own in {@code user_version}. A
@@ -20,11 +21,14 @@ import java.time.format.DateTimeFormatter;
  *
  * @param version what this build supports
  * @param location classpath folder with {@code V1__registry.sql} and its successors
+ * @param scripts what a new file is made from, in order
  */
-record Schema(int version, String location) {
-  static final Schema CURRENT = new Schema(1, "db/migration");
-
+record Schema(int version, String location, List<String> scripts) {
   private static final String FIRST_SCRIPT = "V1__registry.sql";
+
+  static final Schema CURRENT =
+      new Schema(2, "db/migration", List.of(FIRST_SCRIPT, "V2__items.sql"));
+
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -41,7 +45,7 @@ record Schema(int version, String location) {
     }
     if (seen == 0) {
       create(session, file);
-      seen = 1;
+      seen = scripts.size();
     } else if (upgrade == Upgrade.REFUSED) {
       throw refused(file, seen, "is older than this build", "dispatch registry migrate");
     } else {
@@ -67,16 +71,20 @@ record Schema(int version, String location) {
           "registry " + file + " is a database of another program: it has tables, but no version",
           "move it away, or set DISPATCH_HOME to another folder");
     }
-    session.script("begin immediate;\n" + firstScript() + "\ncommit;");
+    StringBuilder all = new StringBuilder("begin immediate;\n");
+    for (String script : scripts) {
+      all.append(read(script)).append('\n');
+    }
+    session.script(all.append("commit;").toString());
   }
 
-  private String firstScript() throws IOException {
-    String name = "/" + location + "/" + FIRST_SCRIPT;
-    try (InputStream script = Schema.class.getResourceAsStream(name)) {
-      if (script == null) {
+  private String read(String script) throws IOException {
+    String name = "/" + location + "/" + script;
+    try (InputStream content = Schema.class.getResourceAsStream(name)) {
+      if (content == null) {
         throw new IOException("missing in this build: " + name);
       }
-      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -22,7 +22,14 @@ import org.jspecify.annotations.Nullable;
  * A change as the rows it makes. Everything that can be worked out before the transaction is worked
  * out when it is made, on the caller's thread.
  */
-sealed interface Write {
+sealed interface Write
+    permits Write.EventRow,
+        Write.EntryRow,
+        Write.TaskRow,
+        Write.LaneRow,
+        Write.ProcessRow,
+        Write.ResultRow,
+        ItemWrite {
   /** Does it, within the transaction that is open. */
   void run(SqlSession session, SeqCounter seqs) throws SQLException;
 
@@ -36,6 +43,7 @@ sealed interface Write {
       case StoreChange.AddTask add -> task(add.task(), true);
       case StoreChange.PutLane put -> lane(put.lane());
       case StoreChange.PutProcess put -> new ProcessRow(put.process());
+      case StoreChange.TakeItems take -> new ItemWrite.Take(take.lane(), take.items());
       case StoreChange.KeepResult keep ->
           new ResultRow(keep.requestId(), keep.outcome(), StoreJson.nanos(keep.until()));
     };

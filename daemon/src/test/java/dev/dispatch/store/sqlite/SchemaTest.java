@@ -23,13 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SchemaTest {
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
-  private static final Schema NEXT = new Schema(2, "db/upgrade");
-  private static final Schema BROKEN = new Schema(2, "db/broken-upgrade");
+  private static final Schema NEXT = new Schema(3, "db/upgrade", List.of());
+  private static final Schema BROKEN = new Schema(3, "db/broken-upgrade", List.of());
 
   @TempDir Path folder;
 
   @BeforeEach
-  void makeRegistryOfVersionOne() throws Exception {
+  void makeRegistry() throws Exception {
     try (SqliteStore store = SqliteStore.open(file(), CLOCK)) {
       store
           .submit(List.of(new StoreChange.PutLane(StoreSamples.lane())), Durability.FULL)
@@ -65,12 +65,12 @@ final class SchemaTest {
         assertThat(store.lanes()).containsExactly(StoreSamples.lane());
       }
     }
-    Path backup = folder.resolve("dispatch.db.backup-1-20260203T040506Z");
+    Path backup = folder.resolve("dispatch.db.backup-2-20260203T040506Z");
     assertThat(names()).containsExactlyInAnyOrder("dispatch.db", backup.getFileName().toString());
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
         .isEqualTo("rw-------");
-    assertThat(version(file())).isEqualTo(2);
-    assertThat(version(backup)).isEqualTo(1);
+    assertThat(version(file())).isEqualTo(3);
+    assertThat(version(backup)).isEqualTo(2);
     try (SqliteStore old = SqliteStore.open(backup, CLOCK)) {
       assertThat(old.lanes()).containsExactly(StoreSamples.lane());
     }
@@ -88,7 +88,7 @@ final class SchemaTest {
         .hasMessage(
             "registry "
                 + file()
-                + " is newer than this build of dispatch: it has schema version 2, supported is 1");
+                + " is newer than this build of dispatch: it has schema version 3, supported is 2");
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
   }
 
@@ -96,7 +96,7 @@ final class SchemaTest {
   void leavesAnOlderOneToMigrateWhereThatIsWanted() throws Exception {
     DispatchException failure = refusal(NEXT, Upgrade.REFUSED);
     assertThat(failure.code()).isEqualTo(ErrorCode.CONFLICT);
-    assertThat(failure).hasMessageContaining("has schema version 1, supported is 2");
+    assertThat(failure).hasMessageContaining("has schema version 2, supported is 3");
     assertThat(failure.hints()).containsExactly("dispatch registry migrate");
     assertThat(names()).containsExactly("dispatch.db");
   }
@@ -105,13 +105,13 @@ final class SchemaTest {
   void keepsTheOldVersionWhenAnUpgradeFails() throws Exception {
     DispatchException failure = refusal(BROKEN, Upgrade.AUTOMATIC);
     assertThat(failure.code()).isEqualTo(ErrorCode.INTERNAL);
-    assertThat(failure).hasMessageContaining("upgrade from schema version 1 to 2 failed");
-    assertThat(version(file())).isEqualTo(1);
+    assertThat(failure).hasMessageContaining("upgrade from schema version 2 to 3 failed");
+    assertThat(version(file())).isEqualTo(2);
     try (SqliteStore store = SqliteStore.open(file(), CLOCK)) {
       assertThat(store.lanes()).containsExactly(StoreSamples.lane());
     }
     SqliteStore.open(file(), CLOCK, NEXT, Upgrade.AUTOMATIC).close();
-    assertThat(version(file())).isEqualTo(2);
+    assertThat(version(file())).isEqualTo(3);
   }
 
   @Test
@@ -130,7 +130,7 @@ final class SchemaTest {
     try (SqliteStore store = SqliteStore.open(folder.resolve("empty.db"), CLOCK)) {
       assertThat(store.lastSeq()).isZero();
     }
-    assertThat(version(folder.resolve("empty.db"))).isEqualTo(1);
+    assertThat(version(folder.resolve("empty.db"))).isEqualTo(2);
   }
 
   @Test

@@ -23,6 +23,7 @@ final class WallsTest {
     "dev.dispatch.error",
     "dev.dispatch.event",
     "dev.dispatch.fold",
+    "dev.dispatch.history",
     "dev.dispatch.id",
     "dev.dispatch.inbox",
     "dev.dispatch.lane",

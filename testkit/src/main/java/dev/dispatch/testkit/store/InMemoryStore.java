@@ -89,6 +89,7 @@ public final class InMemoryStore implements Store {
       case StoreChange.AddTask add -> add(into, add.task());
       case StoreChange.PutLane put -> into.lanes().put(put.lane().ref(), put.lane());
       case StoreChange.PutProcess put -> into.processes().put(put.process().id(), put.process());
+      case StoreChange.TakeItems take -> {} // without an index
       case StoreChange.KeepResult keep ->
           into.results().put(keep.requestId(), new Kept(keep.outcome(), keep.until()));
     }

@@ -1,3 +1,3 @@
 alter table lanes add column label text;
 alter table no_such_table add column label text;
-pragma user_version = 2;
+pragma user_version = 3;

@@ -1,2 +1,2 @@
 alter table lanes add column label text;
-pragma user_version = 2;
+pragma user_version = 3;

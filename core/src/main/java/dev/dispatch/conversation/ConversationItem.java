@@ -9,6 +9,8 @@ import java.util.Optional;
  *
  * @param turn the agent's own id of its turn
  * @param isUser whether a person, or whoever spoke for one, said it
+ * @param client what whoever said it calls it
  * @param at when it was over, where the agent says so
  */
-public record ConversationItem(String turn, boolean isUser, TurnItem item, Optional<Instant> at) {}
+public record ConversationItem(
+    String turn, boolean isUser, TurnItem item, Optional<String> client, Optional<Instant> at) {}

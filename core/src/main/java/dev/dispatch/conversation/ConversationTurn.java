@@ -3,6 +3,7 @@ package dev.dispatch.conversation;
 import dev.dispatch.turn.TurnStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,5 +21,10 @@ public record ConversationTurn(
     List<ConversationItem> items) {
   public ConversationTurn {
     items = List.copyOf(items);
+  }
+
+  /** Its status in a word, {@code running} while it is. */
+  public String statusWord() {
+    return status.map(s -> s.name().toLowerCase(Locale.ROOT)).orElse("running");
   }
 }

@@ -6,6 +6,7 @@ import dev.dispatch.transport.Goal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The conversations of agents that have a server. Every call asks the server of that agent and
@@ -43,16 +44,27 @@ public interface Conversations {
   /** Takes it out of the agent's archive, if it is there. */
   void restore(Asked of, String id);
 
-  /**
-   * Some of its turns, newest first.
-   *
-   * @param whole with everything that is in them; else with what was said first and last
-   */
-  Page<ConversationTurn> turns(
-      Asked of, String id, Optional<String> from, int limit, boolean whole);
+  /** Reads one conversation in several steps, which cost one start of a server at most. */
+  <T> T reading(Asked of, String id, Function<Reading, T> work);
 
-  /** Some of its items, newest first. */
-  Page<ConversationItem> items(Asked of, String id, Optional<String> from, int limit);
+  /** A conversation that is read. */
+  interface Reading {
+    /** What is known of it; empty where there is none. */
+    Optional<KnownConversation> facts();
+
+    /**
+     * Some of its turns, newest first.
+     *
+     * @param whole with everything that is in them; else with what was said first and last
+     */
+    Page<ConversationTurn> turns(Optional<String> from, int limit, boolean whole);
+
+    /** Its first turn, with what was said first and last. */
+    Optional<ConversationTurn> first();
+
+    /** Some of its items, newest first; fewer than asked for where they are long. */
+    Page<ConversationItem> items(Optional<String> from, int limit);
+  }
 
   /** Its goal; empty without one. */
   Optional<Goal> goal(Asked of, String id);

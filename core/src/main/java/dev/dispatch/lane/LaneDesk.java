@@ -1,5 +1,7 @@
 package dev.dispatch.lane;
 
+import dev.dispatch.conversation.KnownConversation;
+import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.transport.Goal;
@@ -47,6 +49,12 @@ public interface LaneDesk {
    * @param requestId the caller's
    */
   LaneState attach(AttachWish wish, String requestId);
+
+  /**
+   * Takes in what its agent keeps of a lane's conversation: what is known of it, and items for the
+   * index. What dispatch saw itself stays as it is.
+   */
+  void learn(LaneRef lane, KnownConversation conversation, List<LaneItem> items);
 
   /** The lane on the conversation with that id of its agent's, live or ended. */
   Optional<LaneState> onConversation(String externalId);

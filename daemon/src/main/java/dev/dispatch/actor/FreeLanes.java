@@ -1,9 +1,10 @@
 package dev.dispatch.actor;
 
-import dev.dispatch.delivery.SendMode;
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.LaneEvent;
+import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.lane.AttachWish;
@@ -187,6 +188,11 @@ public final class FreeLanes implements LaneDesk {
   }
 
   @Override
+  public void learn(LaneRef lane, KnownConversation conversation, List<LaneItem> items) {
+    conversations.learn(require(lane), conversation, items);
+  }
+
+  @Override
   public Optional<LaneState> onConversation(String externalId) {
     return conversations.find(externalId);
   }
@@ -234,7 +240,7 @@ public final class FreeLanes implements LaneDesk {
       case LaneAction.Release release ->
           deliveries.release(present(lane, "delivery release").ref(), release.by());
       case LaneAction.Send send -> {
-        requirePlain(lane, send.mode());
+        LaneDeliveries.requirePlain(lane, send.mode());
         typed(
             present(lane, "send"),
             request.beginning("typing the message"),
@@ -265,15 +271,6 @@ public final class FreeLanes implements LaneDesk {
           lanes.record(lane.ref(), new LaneEvent.LaneRequestTaken(lane.ref(), request));
         }
       }
-    }
-  }
-
-  private static void requirePlain(LaneState lane, SendMode mode) {
-    if (mode != SendMode.SEND) {
-      throw new DispatchException(
-          ErrorCode.NOT_ALLOWED,
-          "an agent on transport '" + lane.transport() + "' takes messages while it is idle only",
-          "dispatch stop " + lane.ref() + " interrupts it; --transport app-server takes more");
     }
   }
 

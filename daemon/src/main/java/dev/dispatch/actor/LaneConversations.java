@@ -1,8 +1,10 @@
 package dev.dispatch.actor;
 
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.LaneEvent;
+import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.lane.AttachWish;
@@ -69,25 +71,32 @@ final class LaneConversations {
     attaching.lock();
     try {
       Optional<LaneState> known = find(wish.conversation().id());
-      return known.isPresent() ? learnt(known.get(), wish) : attachNew(wish, requestId);
+      return known.isPresent()
+          ? learnt(known.get(), wish.conversation())
+          : attachNew(wish, requestId);
     } finally {
       attaching.unlock();
     }
   }
 
   /** What its agent says of it may be newer. */
-  private LaneState learnt(LaneState lane, AttachWish wish) {
-    boolean isNews =
-        lane.isLive()
-            && lane.isAttached()
-            && !lane.marks().attached().equals(Optional.of(wish.conversation()));
+  private LaneState learnt(LaneState lane, KnownConversation conversation) {
+    Optional<KnownConversation> now = Optional.of(conversation);
+    boolean isNews = lane.isLive() && lane.isAttached() && !lane.marks().attached().equals(now);
     if (!isNews) {
       return lane;
     }
-    lanes.record(lane.ref(), new LaneEvent.LaneAttached(lane.ref(), wish.conversation()));
-    lanes.awaitFolded(
-        lane.ref(), now -> now.marks().attached().equals(Optional.of(wish.conversation())));
+    lanes.record(lane.ref(), new LaneEvent.LaneAttached(lane.ref(), conversation));
+    lanes.awaitFolded(lane.ref(), there -> there.marks().attached().equals(now));
     return lanes.find(lane.ref()).orElse(lane);
+  }
+
+  void learn(LaneState lane, KnownConversation conversation, List<LaneItem> items) {
+    LaneState _ = learnt(lane, conversation);
+    if (!items.isEmpty()) {
+      long _ =
+          commits.commit(List.of(new StoreChange.TakeItems(lane.ref(), items)), Durability.NORMAL);
+    }
   }
 
   private LaneState attachNew(AttachWish wish, String requestId) {
@@ -106,16 +115,19 @@ final class LaneConversations {
 
   /** Ends a lane; one whose conversation nobody of ours has open was put away elsewhere. */
   void archive(LaneState lane) {
-    if (!workers.isDormant(lane)) {
+    if (workers.isDormant(lane)) {
+      store
+          .processOf(lane.ref())
+          .ifPresent(process ->
+              lanes.observed(
+                  process.finished(),
+                  List.of(new AgentEvent.SessionEnded(new ExitStatus.Archived()))));
+    } else {
       workers.archive(lane);
-      return;
     }
-    store
-        .processOf(lane.ref())
-        .ifPresent(process ->
-            lanes.observed(
-                process.finished(),
-                List.of(new AgentEvent.SessionEnded(new ExitStatus.Archived()))));
+    if (workers.isConversational(lane)) {
+      lanes.awaitFolded(lane.ref(), now -> !now.isLive());
+    }
   }
 
   /** In the mailbox of the lane. */

@@ -84,6 +84,16 @@ final class LaneDeliveries {
     }
   }
 
+  /** An agent in a terminal takes them as a person would type them. */
+  static void requirePlain(LaneState lane, SendMode mode) {
+    if (mode != SendMode.SEND) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "an agent on transport '" + lane.transport() + "' takes messages while it is idle only",
+          "dispatch stop " + lane.ref() + " interrupts it; --transport app-server takes more");
+    }
+  }
+
   private static boolean isBusy(LaneState lane) {
     boolean isStarting = lane.latestTurn().isEmpty() && !lane.marks().ready();
     return lane.turnRunning() || isStarting || lane.marks().deliveries().isUnderWay();

@@ -2,6 +2,7 @@ package dev.dispatch.daemon;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
+import dev.dispatch.conversation.ConversationTraces;
 import dev.dispatch.conversation.Conversations;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
@@ -50,6 +51,7 @@ import dev.dispatch.op.lane.GetLane;
 import dev.dispatch.op.lane.LaneAgents;
 import dev.dispatch.op.lane.LaneCalls;
 import dev.dispatch.op.lane.ListLanes;
+import dev.dispatch.op.lane.ListUnmanaged;
 import dev.dispatch.op.lane.OpenLane;
 import dev.dispatch.op.lane.ReconcileDelivery;
 import dev.dispatch.op.lane.ReleaseQueue;
@@ -61,6 +63,7 @@ import dev.dispatch.op.lane.SetGoal;
 import dev.dispatch.op.lane.ShowGoal;
 import dev.dispatch.op.lane.StartLane;
 import dev.dispatch.op.lane.StopLane;
+import dev.dispatch.op.lane.SyncLane;
 import dev.dispatch.op.lane.TailLane;
 import dev.dispatch.op.lane.WatchLane;
 import dev.dispatch.op.task.AgentAsking;
@@ -124,6 +127,7 @@ public final class Operations {
       AgentCatalog agents,
       AgentPrograms programs,
       Conversations conversations,
+      ConversationTraces traces,
       ConfigDesk config,
       DaemonPort daemon,
       List<Probe> probes,
@@ -154,7 +158,7 @@ public final class Operations {
             new StopDaemon(parts.daemon(), parts.desk(), parts.lanes()),
             new ShowDaemon(parts.daemon(), parts.desk(), parts.lanes(), parts.inbox()),
             new ShowDaemonLog(parts.daemon()),
-            new ListModels(parts.programs(), parts.agents(), parts.clock()),
+            new ListModels(parts.programs(), parts.agents(), parts.conversations(), parts.clock()),
             new ServeMcp()));
     Self self = new Self();
     ops.add(new ShowSchema(self));
@@ -167,7 +171,7 @@ public final class Operations {
   private static List<Op<?, ?>> tasks(Parts parts) {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
-    AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
+    AgentAsking agents = asking(parts);
     PaneRun panes = new PaneRun(desk, parts.panes(), parts.skills(), parts.own(), parts.clock());
     return List.of(
         new RunTask(desk, trees(parts), agents, panes, windows(parts), parts.clock()),
@@ -198,6 +202,10 @@ public final class Operations {
         new RestoreWorktree(desk, tasks, parts.worktrees()));
   }
 
+  private static AgentAsking asking(Parts parts) {
+    return new AgentAsking(parts.agents(), parts.programs(), parts.config(), parts.conversations());
+  }
+
   private static TreeOwners trees(Parts parts) {
     return new TreeOwners(parts.desk(), parts.lanes(), parts.roots());
   }
@@ -216,10 +224,11 @@ public final class Operations {
             parts.lanes(),
             names,
             new LaneAgents(parts.agents(), parts.programs(), parts.conversations()));
-    AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
+    AgentAsking agents = asking(parts);
     return List.of(
         new StartLane(parts.lanes(), agents, trees(parts), windows(parts)),
         new ListLanes(calls, parts.clock()),
+        new ListUnmanaged(calls, parts.traces(), parts.clock()),
         new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
         new SendMessage(calls),
         new GetDelivery(calls),
@@ -232,6 +241,7 @@ public final class Operations {
         new ExplainScreen(parts.screenRules(), parts.screens(), names),
         new OpenLane(calls, windows(parts)),
         new AttachLane(calls, parts.clock()),
+        new SyncLane(calls, parts.clock()),
         new ArchiveLane(calls),
         new RestoreLane(calls),
         new RenameLane(calls),

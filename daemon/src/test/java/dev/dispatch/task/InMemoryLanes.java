@@ -1,5 +1,7 @@
 package dev.dispatch.task;
 
+import dev.dispatch.conversation.KnownConversation;
+import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.lane.AttachWish;
@@ -22,6 +24,7 @@ public final class InMemoryLanes implements LaneDesk {
   public final List<LaneAction> done = new ArrayList<>();
   public final List<LaneWish> wishes = new ArrayList<>();
   public final List<ForkWish> forks = new ArrayList<>();
+  public final List<LaneItem> learnt = new ArrayList<>();
 
   /** Puts a lane there, or another state of it. */
   public LaneState put(LaneState lane) {
@@ -54,6 +57,11 @@ public final class InMemoryLanes implements LaneDesk {
   @Override
   public LaneState attach(AttachWish wish, String requestId) {
     return onConversation(wish.conversation().id()).orElseThrow();
+  }
+
+  @Override
+  public void learn(LaneRef lane, KnownConversation conversation, List<LaneItem> items) {
+    learnt.addAll(items);
   }
 
   @Override

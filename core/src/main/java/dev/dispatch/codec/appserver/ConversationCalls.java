@@ -63,6 +63,19 @@ public final class ConversationCalls {
         });
   }
 
+  /** Asks for its first turn. */
+  public static String firstTurn(String id, String thread) {
+    return line(
+        id,
+        "thread/turns/list",
+        params ->
+            params
+                .put("threadId", thread)
+                .put("limit", 1)
+                .put("itemsView", "summary")
+                .put("sortDirection", "asc"));
+  }
+
   /** Asks for a page of its items, newest first. */
   public static String items(String id, String thread, int limit, Optional<String> cursor) {
     return line(

@@ -96,9 +96,10 @@ public final class ConversationReplies {
     if (text(item, "type").equals("userMessage")) {
       TurnItem said =
           new TurnItem(text(item, "id"), ItemKind.MESSAGE, ItemStatus.COMPLETED, "", words(item));
-      return Optional.of(new ConversationItem(turn, true, said, at));
+      return Optional.of(new ConversationItem(turn, true, said, someText(item, "clientId"), at));
     }
-    return ServerItems.read(item, true).map(read -> new ConversationItem(turn, false, read, at));
+    return ServerItems.read(item, true)
+        .map(read -> new ConversationItem(turn, false, read, Optional.empty(), at));
   }
 
   private static String words(JsonNode message) {

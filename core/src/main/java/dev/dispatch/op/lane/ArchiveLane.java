@@ -86,8 +86,9 @@ public final class ArchiveLane implements Op<ArchiveLane.Params, ArchiveLane.Res
                 .archive(calls.agents().of(lane, caller), lane.externalId().orElseThrow()));
     LaneCalls.Subject done = calls.act(target, new LaneAction.End(), caller);
     Optional<String> conversation =
-        calls
-            .state(calls.require(params.lane(), caller))
+        target
+            .ref()
+            .flatMap(calls.lanes()::find)
             .filter(LaneState::isArchived)
             .flatMap(LaneState::externalId);
     return OpCall.done(

@@ -35,14 +35,16 @@ public final class AttachLane implements Op<AttachLane.Params, AttachLane.Result
               value = "whose conversation it is; every agent with an app-server is asked otherwise",
               label = "NAME",
               completion = Param.Completion.AGENT)
-          @Nullable String agent) {}
+          @Nullable String agent,
+      @Param("read its newest part into the index, as dispatch sync does") boolean sync) {}
 
   /**
    * The lane.
    *
    * @param isNew whether it was not known before
+   * @param synced what was read, where that was asked for
    */
-  public record Result(LaneRow lane, boolean isNew) {}
+  public record Result(LaneRow lane, boolean isNew, Optional<SyncLane.Result> synced) {}
 
   @Override
   public OpSpec<Params, Result> spec() {
@@ -60,7 +62,9 @@ public final class AttachLane implements Op<AttachLane.Params, AttachLane.Result
             """)
         .examples(
             new Example(
-                "attach 01a2016a-5f6a-7970-a8d3-1d7ca4c53269", "a conversation of your terminal"))
+                "attach 01a2016a-5f6a-7970-a8d3-1d7ca4c53269", "a conversation of your terminal"),
+            new Example(
+                "attach 01a2016a-5f6a-7970-a8d3-1d7ca4c53269 --sync", "and what was said in it"))
         .build();
   }
 
@@ -75,10 +79,15 @@ public final class AttachLane implements Op<AttachLane.Params, AttachLane.Result
             .attach(
                 new AttachWish(located.conversation(), located.asked().agent()),
                 caller.requestId());
+    Optional<SyncLane.Result> synced =
+        params.sync()
+            ? Optional.of(SyncLane.sync(calls, lane, false, clock, caller))
+            : Optional.empty();
     return OpCall.done(
         new Result(
             LaneRow.of(calls.access(lane, caller), Optional.empty(), clock.instant()),
-            before.isEmpty()));
+            before.isEmpty(),
+            synced));
   }
 
   @Override

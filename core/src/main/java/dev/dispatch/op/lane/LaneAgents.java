@@ -20,7 +20,9 @@ import dev.dispatch.lane.LaneState;
 import dev.dispatch.op.Caller;
 import dev.dispatch.settings.KeyPath;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,8 +114,52 @@ public record LaneAgents(
                 Optional.empty()));
   }
 
+  /** The environments in which that program runs as an agent, the caller's own first. */
+  List<Map<String, String>> environments(AgentProgram program, Caller caller) {
+    Set<Map<String, String>> all = new LinkedHashSet<>();
+    all.add(caller.environment());
+    for (String name : catalog.names(from(caller))) {
+      try {
+        AgentChoice agent = catalog.select(AgentRequest.named(name), from(caller)).agent();
+        if (AgentProgram.usedIn(agent.command()).equals(Optional.of(program))) {
+          Map<String, String> environment = new HashMap<>(caller.environment());
+          environment.putAll(agent.environment());
+          all.add(environment);
+        }
+      } catch (DispatchException e) {
+        // it points at nothing, and config check says so
+      }
+    }
+    return List.copyOf(all);
+  }
+
   private static Asked asked(AgentChoice agent, Caller caller) {
     return new Asked(agent.over(AppServerCodec.NAME), caller.environment());
+  }
+
+  /**
+   * The agent's own id of a lane's conversation, where that is kept by a server.
+   *
+   * @param what is asked for
+   */
+  String conversationOf(LaneState lane, String what) {
+    if (!lane.transport().equals(AppServerCodec.NAME)) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          what
+              + ": lane "
+              + lane.ref()
+              + " is on transport '"
+              + lane.transport()
+              + "'; only conversations on an app-server are kept by their agent's server",
+          "dispatch tail " + lane.ref());
+    }
+    return lane.externalId()
+        .orElseThrow(() ->
+            new DispatchException(
+                ErrorCode.CONFLICT,
+                what + ": lane " + lane.ref() + " has no conversation yet",
+                "dispatch get " + lane.ref()));
   }
 
   /** The agent of a lane on a server, as the caller's configuration has it now. */

@@ -149,6 +149,7 @@ public final class AppServerTransport implements AgentTransport {
     Map<String, String> environment =
         AgentEnvironment.of(launch.callerEnvironment(), launch.agent().environment());
     AppServer server = servers.serving(process, command.argv(), environment);
+    requireSupported(server, process);
     start(
         server,
         process,
@@ -160,6 +161,19 @@ public final class AppServerTransport implements AgentTransport {
                 command.sandbox(),
                 command.approvalPolicy(),
                 ofLane(launch))));
+  }
+
+  /** Nothing is left of one that is too old. */
+  private void requireSupported(AppServer server, ProcessRecord process) {
+    try {
+      ServerFloor.require(server);
+    } catch (DispatchException e) {
+      server.of(process.lane()).ifPresent(server::remove);
+      if (servers.retire(server)) {
+        server.process().terminate();
+      }
+      throw e;
+    }
   }
 
   private void prepare(LaneRef lane, String prompt) {

@@ -28,6 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -70,7 +71,10 @@ final class CodexConversations implements Conversations {
 
     /** What it replied. */
     JsonNode call(Function<String, String> line) {
-      ServerLine.Reply reply = ask(line);
+      return accepted(ask(line));
+    }
+
+    static JsonNode accepted(ServerLine.Reply reply) {
       reply
           .refusal()
           .ifPresent(why -> {
@@ -173,22 +177,47 @@ final class CodexConversations implements Conversations {
   }
 
   @Override
-  public Page<ConversationTurn> turns(
-      Asked of, String id, Optional<String> from, int limit, boolean whole) {
-    return visit(
-        of,
-        visit ->
-            ConversationReplies.turns(
-                visit.call(name -> ConversationCalls.turns(name, id, limit, from, whole))));
+  public <T> T reading(Asked of, String id, Function<Reading, T> work) {
+    return visit(of, visit -> work.apply(new ReadThread(visit, id)));
   }
 
-  @Override
-  public Page<ConversationItem> items(Asked of, String id, Optional<String> from, int limit) {
-    return visit(
-        of,
-        visit ->
-            ConversationReplies.items(
-                visit.call(name -> ConversationCalls.items(name, id, limit, from))));
+  /** A conversation that is read in one visit. */
+  private record ReadThread(Visit visit, String id) implements Reading {
+    @Override
+    public Optional<KnownConversation> facts() {
+      return visit.find(id);
+    }
+
+    @Override
+    public Page<ConversationTurn> turns(Optional<String> from, int limit, boolean whole) {
+      return ConversationReplies.turns(
+          shorter(limit, size -> name -> ConversationCalls.turns(name, id, size, from, whole)));
+    }
+
+    @Override
+    public Optional<ConversationTurn> first() {
+      return ConversationReplies.turns(visit.call(name -> ConversationCalls.firstTurn(name, id)))
+          .parts()
+          .stream()
+          .findFirst();
+    }
+
+    @Override
+    public Page<ConversationItem> items(Optional<String> from, int limit) {
+      return ConversationReplies.items(
+          shorter(limit, size -> name -> ConversationCalls.items(name, id, size, from)));
+    }
+
+    /** A page that is too long to be read is asked for in smaller ones. */
+    private JsonNode shorter(int limit, IntFunction<Function<String, String>> line) {
+      int size = limit;
+      ServerLine.Reply reply = visit.ask(line.apply(size));
+      while (size > 1 && reply.refusal().filter(ServerLine.Refusal::isTooLong).isPresent()) {
+        size = size / 2;
+        reply = visit.ask(line.apply(size));
+      }
+      return Visit.accepted(reply);
+    }
   }
 
   @Override

@@ -114,4 +114,39 @@ final class AttachedLaneTest {
     assertThat(bench.json("list", "--all").get("lanes")).hasSize(1);
     awaitNoServer();
   }
+
+  @Test
+  void readsWhatTheAgentKeeps() throws Exception {
+    String thread = codex.converse("SCRIPT\nSHELL echo one two three\nSAY all counted\nEND");
+    int calls = modelCalls();
+    JsonNode listed = bench.json("list", "--unmanaged", "--limit", "5");
+    assertThat(listed.get("conversations").values())
+        .anySatisfy(row -> {
+          assertThat(row.get("id").stringValue()).isEqualTo(thread);
+          assertThat(row.get("can_attach").booleanValue()).isTrue();
+        });
+    assertThat(listed.get("sources").values()).noneMatch(source -> source.has("problem"));
+
+    JsonNode attached = bench.json("attach", thread, "--sync");
+    JsonNode synced = attached.get("synced");
+    String ref = attached.get("lane").get("ref").stringValue();
+    assertThat(synced.get("state").stringValue()).isEqualTo("complete");
+    assertThat(synced.get("source").get("conversation").stringValue()).isEqualTo(thread);
+    assertThat(synced.get("source").get("begun_by").stringValue()).isEqualTo("exec");
+    assertThat(synced.get("taken").get("turns").intValue()).isEqualTo(1);
+    assertThat(synced.get("latest").get("status").stringValue()).isEqualTo("completed");
+    assertThat(synced.get("latest").get("answered").stringValue()).isEqualTo("all counted");
+    assertThat(synced.get("first").get("asked").stringValue()).contains("echo one two three");
+    assertThat(synced.get("limits").get("items").intValue()).isEqualTo(200);
+    assertThat(bench.json("sync", ref, "--full").get("taken")).isEqualTo(synced.get("taken"));
+    assertThat(bench.json("get", ref).get("writable").booleanValue()).isFalse();
+
+    assertThat(bench.dispatch("tail", ref).out())
+        .contains("-- turn", "completed", "$ ", "one two three", "all counted");
+    assertThat(refused(7, "send", ref, "SAY no")).contains("is attached");
+    assertThat(bench.json("list", "--unmanaged").get("conversations").values())
+        .noneMatch(row -> row.path("id").stringValue("").equals(thread));
+    assertThat(modelCalls()).isEqualTo(calls);
+    awaitNoServer();
+  }
 }

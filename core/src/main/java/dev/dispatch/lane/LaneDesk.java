@@ -1,5 +1,6 @@
 package dev.dispatch.lane;
 
+import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
@@ -64,6 +65,16 @@ public interface LaneDesk {
    * is asked elsewhere, or it is resumed first.
    */
   boolean isDormant(LaneRef lane);
+
+  /**
+   * Has a lane's conversation opened on a server, unless it is open on one: it can be spoken to
+   * then.
+   *
+   * @param environment the caller's; kept in memory only
+   * @throws dev.dispatch.error.DispatchException {@code CONFLICT} with the agent's own words where
+   *     it refuses
+   */
+  void wake(LaneRef lane, AgentChoice agent, Map<String, String> environment);
 
   /**
    * Takes up a lane whose conversation came out of the archive; its agent is told nothing until

@@ -49,6 +49,17 @@ public interface AgentTransport {
     return true;
   }
 
+  /**
+   * Opens a conversation again that no server of ours has open. Blocks until its agent has it open,
+   * which is observed: {@link AgentEvent.AgentReady}.
+   *
+   * @throws dev.dispatch.error.DispatchException its agent refused, as where another program has it
+   *     open for writing; nothing is left open then, and nothing is tried again
+   */
+  default void resume(ProcessRecord process, ResumeSpec conversation) {
+    throw noConversation();
+  }
+
   /** The last lines a process wrote, its errors included, for a person. */
   String outputTail(ProcessRecord process);
 

@@ -1,5 +1,6 @@
 package dev.dispatch.actor;
 
+import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
@@ -20,7 +21,6 @@ import dev.dispatch.transport.AgentTransport.Adoption;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.Goal;
 import dev.dispatch.transport.ProcessRecord;
-import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.ThreadCommand;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +49,7 @@ public final class FreeLanes implements LaneDesk {
   private final LaneOpening opening;
   private final Renaming renaming;
   private final LaneConversations conversations;
+  private final LaneTyping typing;
   private final Map<LaneRef, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
   private final LaneNames names = new LaneNames(this::live, this::ended);
@@ -73,6 +73,7 @@ public final class FreeLanes implements LaneDesk {
     this.deliveries = new LaneDeliveries(lanes, workers, this::later);
     this.opening = new LaneOpening(names, lanes, commits, clock);
     this.renaming = new Renaming(names, lanes, workers);
+    this.typing = new LaneTyping(lanes, workers);
     this.conversations =
         new LaneConversations(
             store, commits, lanes, workers, new LaneConversations.Opening(names, opening), clock);
@@ -198,6 +199,15 @@ public final class FreeLanes implements LaneDesk {
   }
 
   @Override
+  public void wake(LaneRef ref, AgentChoice agent, Map<String, String> environment) {
+    mailbox(ref)
+        .call(() -> {
+          conversations.wake(require(ref), agent, environment);
+          return ref;
+        });
+  }
+
+  @Override
   public boolean isDormant(LaneRef lane) {
     return find(lane).filter(workers::isDormant).isPresent();
   }
@@ -241,23 +251,23 @@ public final class FreeLanes implements LaneDesk {
           deliveries.release(present(lane, "delivery release").ref(), release.by());
       case LaneAction.Send send -> {
         LaneDeliveries.requirePlain(lane, send.mode());
-        typed(
+        typing.typed(
             present(lane, "send"),
             request.beginning("typing the message"),
             "the message was typed",
             () -> workers.send(lane, send.text()));
       }
       case LaneAction.Interrupt interrupt ->
-          typed(
+          typing.typed(
               present(lane, "stop"),
               request.beginning("interrupting the turn"),
               "the interruption was given",
               () -> workers.interrupt(lane));
-      case LaneAction.Decide decide -> decide(present(lane, "answer"), decide, request);
+      case LaneAction.Decide decide -> typing.decide(present(lane, "answer"), decide, request);
       case LaneAction.Rename rename ->
           renaming.carryOut(present(lane, "rename"), rename.handle(), request);
       case LaneAction.OnThread(ThreadCommand command) -> {
-        typed(
+        typing.typed(
             present(lane, command.words()),
             request.beginning(command.words()),
             command.words() + " was begun",
@@ -272,48 +282,6 @@ public final class FreeLanes implements LaneDesk {
         }
       }
     }
-  }
-
-  private void typed(LaneState lane, TakenRequest intent, String what, Supplier<Receipt> typing) {
-    LaneRef ref = lane.ref();
-    TypedOnce.carryOut(
-        Optional.of(intent),
-        new TypedOnce.Intents() {
-          @Override
-          public void begin(TakenRequest begun) {
-            lanes.record(ref, new LaneEvent.LaneRequestTaken(ref, begun));
-          }
-
-          @Override
-          public void drop(TakenRequest begun) {
-            lanes.record(ref, new LaneEvent.LaneRequestDropped(ref, begun.id()));
-          }
-        },
-        typing,
-        receipt -> TypedOnce.requireAccepted(receipt, what, ref.value()),
-        () ->
-            lanes.record(
-                ref,
-                new LaneEvent.LaneRequestTaken(
-                    ref, new TakenRequest(intent.id(), intent.subject()))));
-  }
-
-  private void decide(LaneState lane, LaneAction.Decide decide, TakenRequest request) {
-    boolean isOpen = lane.requests().stream().anyMatch(r -> r.key().equals(decide.key()));
-    if (!isOpen) {
-      throw new DispatchException(
-          ErrorCode.CONFLICT,
-          "the agent of lane " + lane.ref() + " does not wait for that any more",
-          "dispatch inbox");
-    }
-    lanes.record(
-        lane.ref(),
-        new LaneEvent.LaneRequestDecided(lane.ref(), decide.key(), decide.answer(), decide.by()));
-    typed(
-        lane,
-        request.beginning("giving the answer"),
-        "the answer was given",
-        () -> workers.answer(lane, decide.key(), decide.answer()));
   }
 
   private static LaneState present(LaneState lane, String what) {

@@ -1,5 +1,6 @@
 package dev.dispatch.actor;
 
+import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -127,6 +129,14 @@ final class LaneConversations {
     }
     if (workers.isConversational(lane)) {
       lanes.awaitFolded(lane.ref(), now -> !now.isLive());
+    }
+  }
+
+  /** In the mailbox of the lane; until everybody sees that it waits for a message. */
+  void wake(LaneState lane, AgentChoice agent, Map<String, String> environment) {
+    if (workers.isDormant(lane)) {
+      workers.resume(lane, agent, environment);
+      lanes.awaitFolded(lane.ref(), now -> now.marks().ready());
     }
   }
 

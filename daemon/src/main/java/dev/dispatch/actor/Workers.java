@@ -22,6 +22,7 @@ import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.ResumeSpec;
 import dev.dispatch.transport.Submission;
 import dev.dispatch.transport.ThreadCommand;
 import java.security.SecureRandom;
@@ -231,6 +232,12 @@ public final class Workers {
         && isConversational(lane)
         && lane.externalId().isPresent()
         && !transport(lane.transport()).isOpen(process(lane));
+  }
+
+  /** Opens the conversation of a lane that is dormant. */
+  void resume(LaneState lane, AgentChoice agent, Map<String, String> environment) {
+    transport(lane.transport())
+        .resume(process(lane), new ResumeSpec(lane.externalId().orElseThrow(), agent, environment));
   }
 
   /** What can be done with its agent. */

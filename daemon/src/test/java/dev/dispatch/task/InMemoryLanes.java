@@ -1,5 +1,6 @@
 package dev.dispatch.task;
 
+import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
@@ -70,6 +71,9 @@ public final class InMemoryLanes implements LaneDesk {
         .filter(lane -> lane.externalId().equals(Optional.of(externalId)))
         .findFirst();
   }
+
+  @Override
+  public void wake(LaneRef lane, AgentChoice agent, Map<String, String> environment) {}
 
   @Override
   public boolean isDormant(LaneRef lane) {

@@ -2,7 +2,9 @@ package dev.dispatch.codec.appserver;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -14,6 +16,9 @@ public final class ConversationCalls {
   /** Without them a list has those of terminals and editors only. */
   private static final List<String> SOURCES =
       List.of("cli", "vscode", "exec", "appServer", "unknown");
+
+  /** What says where a fork begins. */
+  private static final Set<String> OF_A_FORK = Set.of("beforeTurnId", "deferGoalContinuation");
 
   private ConversationCalls() {}
 
@@ -44,6 +49,24 @@ public final class ConversationCalls {
   /** Takes one out of the archive. */
   public static String unarchive(String id, String thread) {
     return ServerCalls.onThread(id, "thread/unarchive", thread);
+  }
+
+  /**
+   * Opens one on this server.
+   *
+   * @param started the line with which it was started or opened before, for its settings; without
+   *     it codex takes those that it kept
+   */
+  public static String resume(String id, Optional<String> started, String thread) {
+    return line(
+        id,
+        "thread/resume",
+        params -> {
+          started.ifPresent(before ->
+              params.setAll((ObjectNode) JsonMapper.shared().readTree(before).path("params")));
+          params.remove(OF_A_FORK);
+          params.put("threadId", thread).put("excludeTurns", true);
+        });
   }
 
   /**

@@ -71,7 +71,7 @@ public final class ForkLane implements Op<ForkLane.Params, ForkLane.Result> {
           ErrorCode.VALIDATION, "fork: " + turns + " turns cannot be left out: expected 0 or more");
     }
     LaneSelector.Target target = calls.require(params.lane(), caller);
-    calls.allow(target, LaneUse.FORK, caller);
+    calls.prepare(target, LaneUse.FORK, caller);
     LaneRef source =
         target
             .ref()

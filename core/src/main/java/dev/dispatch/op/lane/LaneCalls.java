@@ -1,5 +1,6 @@
 package dev.dispatch.op.lane;
 
+import dev.dispatch.conversation.Conversations.Asked;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.TakenRequest;
@@ -66,17 +67,36 @@ public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names, Lane
         : Optional.empty();
   }
 
-  /** Refuses what may not be done with an attached lane. */
-  void allow(Target target, LaneUse use, Caller caller) {
-    if (target instanceof Target.Alone(LaneState lane) && lane.isAttached()) {
+  /**
+   * The number behind which what comes of an action is found; what it takes to be able to carry it
+   * out is done before that.
+   */
+  long cursorBefore(Target target, LaneAction action, Caller caller) {
+    LaneUse.of(action).ifPresent(use -> prepare(target, use, caller));
+    return tasks.cursor();
+  }
+
+  /**
+   * Refuses what may not be done with an attached lane, and has a conversation opened that no
+   * server has open.
+   */
+  void prepare(Target target, LaneUse use, Caller caller) {
+    if (!(target instanceof Target.Alone(LaneState lane))) {
+      return;
+    }
+    if (lane.isAttached()) {
       agents.sayWhatIsOdd(caller);
       access(lane, caller).require(use);
+    }
+    if (lane.isLive() && lanes.isDormant(lane.ref())) {
+      Asked asked = agents.of(lane, caller);
+      lanes.wake(lane.ref(), asked.agent(), asked.environment());
     }
   }
 
   /** The same under a name that the caller gave to what is asked. */
   Subject act(Target target, LaneAction action, Caller caller, String request) {
-    LaneUse.of(action).ifPresent(use -> allow(target, use, caller));
+    LaneUse.of(action).ifPresent(use -> prepare(target, use, caller));
     return switch (target) {
       case Target.OfTask(TaskState task) when isForLane(task, action) -> {
         LaneState lane = tasks.lane(task).orElseThrow();

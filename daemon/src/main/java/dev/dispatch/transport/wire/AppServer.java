@@ -196,6 +196,13 @@ final class AppServer {
     return reply;
   }
 
+  /** The same, once it is handed over. */
+  CompletableFuture<ServerLine.Reply> replying(String id, Runnable handOver) {
+    CompletableFuture<ServerLine.Reply> reply = replyTo(id);
+    handOver.run();
+    return reply;
+  }
+
   /** When that request of the server is seen to be settled. */
   CompletableFuture<Boolean> closingOf(LaneRef lane, String request) {
     return closings.computeIfAbsent(lane + "/" + request, k -> new CompletableFuture<>());

@@ -21,17 +21,16 @@ import dev.dispatch.id.ProcessId;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.store.Store;
-import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
-import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.ForkSpec;
 import dev.dispatch.transport.Goal;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.ResumeSpec;
 import dev.dispatch.transport.Submission;
 import dev.dispatch.transport.ThreadCommand;
 import dev.dispatch.transport.shared.LaneFolders;
@@ -41,7 +40,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,12 +58,13 @@ public final class AppServerTransport implements AgentTransport {
   private final Path directory;
   private final LaneFolders folders;
   private final ThreadFiles files;
-  private final AgentEventSink sink;
   private final LaneRemains remains;
   private final Messages messages;
   private final Executor blocking;
   private final AppServers servers;
   private final ThreadCommands commands;
+  private final ThreadOpening openings;
+  private final ThreadEnding endings;
 
   /**
    * @param directory of the processes' folders
@@ -83,7 +82,6 @@ public final class AppServerTransport implements AgentTransport {
     this.directory = directory;
     this.folders = folders;
     this.files = new ThreadFiles(folders);
-    this.sink = sink;
     this.messages = new Messages(files);
     this.remains = new LaneRemains(processes, directory, folders);
     this.blocking = blocking;
@@ -91,6 +89,8 @@ public final class AppServerTransport implements AgentTransport {
         new AppServers(
             new AppServers.Parts(processes, logs, directory, files, sink, store), new Following());
     this.commands = new ThreadCommands(servers, files);
+    this.openings = new ThreadOpening(servers, files, sink);
+    this.endings = new ThreadEnding(servers, files, sink);
   }
 
   /** What follows from what a server said. */
@@ -168,10 +168,7 @@ public final class AppServerTransport implements AgentTransport {
     try {
       ServerFloor.require(server);
     } catch (DispatchException e) {
-      server.of(process.lane()).ifPresent(server::remove);
-      if (servers.retire(server)) {
-        server.process().terminate();
-      }
+      openings.leave(server, process);
       throw e;
     }
   }
@@ -312,74 +309,44 @@ public final class AppServerTransport implements AgentTransport {
 
   @Override
   public Receipt interrupt(ProcessRecord process) {
-    AppServer server = servers.of(process);
-    String thread = thread(server, process);
-    Optional<String> turn = runningTurn(server, process, thread);
-    RequestName name = name(process);
-    Optional<ServerLine.Reply> reply =
-        turn.flatMap(id -> call(server, name, ServerCalls.interrupt(name.id(), thread, id)));
-    // An interrupted turn leaves its processes behind.
-    RequestName cleaning = name(process);
-    call(server, cleaning, ServerCalls.cleanTerminals(cleaning.id(), thread));
-    return turn.isPresent() && reply.isEmpty() ? Receipt.UNCONFIRMED : Receipt.ACCEPTED;
+    return endings.interrupt(process);
   }
 
   @Override
   public void end(ProcessRecord process) {
-    blocking.execute(() -> {
-      Optional<AppServer> server = servers.find(process);
-      try {
-        server.ifPresent(present -> leave(present, process));
-      } catch (RuntimeException e) {
-        LOG.warn("{}: it is ended as it is: {}", process.lane(), e.getMessage());
-      }
-      over(process, server, new ExitStatus.Exited(0));
-    });
+    blocking.execute(() -> endings.end(process));
   }
 
-  private void over(ProcessRecord process, Optional<AppServer> server, ExitStatus how) {
-    server.ifPresent(present -> present.of(process.lane()).ifPresent(present::remove));
-    sink.observed(process.finished(), List.of(new AgentEvent.SessionEnded(how)));
-    server.filter(servers::retire).ifPresent(present -> present.process().terminate());
-  }
-
-  /** One that has no turn yet is in no archive: it is ended, and that is all. */
   @Override
   public void archive(ProcessRecord process) {
-    Optional<AppServer> server = openOn(process);
-    boolean isNamed =
-        server.flatMap(present -> conversation(present, process).thread()).isPresent();
-    if (isNamed) {
-      interrupt(process);
-    }
-    if (isNamed && ThreadArchive.putAway(server.orElseThrow(), process)) {
-      files.forgetServer(process.lane());
-      over(process, server, new ExitStatus.Archived());
-    } else {
+    if (!endings.archive(process)) {
       end(process);
     }
   }
 
-  private Optional<AppServer> openOn(ProcessRecord process) {
-    return servers.find(process).filter(server -> server.of(process.lane()).isPresent());
+  @Override
+  public boolean isOpen(ProcessRecord process) {
+    return endings.openOn(process).isPresent();
   }
 
   @Override
-  public boolean isOpen(ProcessRecord process) {
-    return openOn(process).isPresent();
+  public void resume(ProcessRecord process, ResumeSpec conversation) {
+    AppServerCommand command = AppServerCommand.of(conversation.agent());
+    folders.prepare(process.lane());
+    processes.makeFifo(folders.workerFifo(process.lane()));
+    AppServer server =
+        servers.serving(
+            process,
+            command.argv(),
+            AgentEnvironment.of(
+                conversation.callerEnvironment(), conversation.agent().environment()));
+    requireSupported(server, process);
+    openings.open(server, process, conversation.conversation());
   }
 
   /** What its servers know of conversations, whosever they are. */
   public Conversations conversations() {
     return new CodexConversations(servers, blocking);
-  }
-
-  private void leave(AppServer server, ProcessRecord process) {
-    if (conversation(server, process).thread().isPresent()) {
-      interrupt(process);
-      RequestName name = name(process);
-      call(server, name, ServerCalls.unsubscribe(name.id(), thread(server, process)));
-    }
   }
 
   /** What its server complained of; what it said itself is in the registry. */

@@ -248,6 +248,7 @@ final class AppServers {
                     parts.files().first(lane).stream(),
                     parts.files().messagesOf(lane).stream())
                 .flatMap(payloads -> payloads))
+        .filter(payload -> !payload.isSettled())
         .sorted(Comparator.comparingInt(ThreadFiles.Numbered::number))
         .toList();
   }

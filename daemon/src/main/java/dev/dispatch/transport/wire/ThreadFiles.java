@@ -42,9 +42,11 @@ record ThreadFiles(LaneFolders folders) {
     write(file(lane, "server"), server.value());
   }
 
-  /** It is on none any more. */
+  /** It is on none any more: what was told to that one is not told to another. */
   void forgetServer(LaneRef lane) {
     delete(file(lane, "server"));
+    first(lane).ifPresent(kept -> keepFirst(lane, new Numbered(kept.number(), "")));
+    messageFiles(lane).forEach(ThreadFiles::delete);
   }
 
   /** The agent's own id of the conversation, once it told. */

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.dispatch.testkit.CommandResult;
+import dev.dispatch.testkit.RunningCommand;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -148,5 +151,80 @@ final class AttachedLaneTest {
         .noneMatch(row -> row.path("id").stringValue("").equals(thread));
     assertThat(modelCalls()).isEqualTo(calls);
     awaitNoServer();
+  }
+
+  @Test
+  void writesOnlyWhereTheUserOpensIt() throws Exception {
+    String thread = codex.converse("SAY hello there");
+    String ref = bench.json("attach", thread).get("lane").get("ref").stringValue();
+    Path repository = bench.matrix().repository().resolve(".dispatch");
+    Files.createDirectories(repository);
+    Files.writeString(
+        repository.resolve("config.yaml"), "policy: { allow_attached_writes: true }\n");
+    assertThat(refused(7, "send", ref, "SAY no")).contains("policy", "is attached");
+    assertThat(bench.json("get", ref).get("writable").booleanValue()).isFalse();
+    Files.delete(repository.resolve("config.yaml"));
+
+    bench.json("config", "set", "policy.allow_attached_writes", "true");
+    JsonNode open = bench.json("get", ref);
+    assertThat(open.get("writable").booleanValue()).isTrue();
+    assertThat(open.get("capabilities").get("context").booleanValue()).isTrue();
+    assertThat(open.get("capabilities").get("queue").booleanValue()).isFalse();
+    for (List<String> words :
+        List.of(
+            List.of("send", ref, "SAY no", "--queue"),
+            List.of("stop", ref),
+            List.of("fork", ref),
+            List.of("compact", ref))) {
+      assertThat(refused(7, words.toArray(String[]::new))).contains("is attached");
+    }
+
+    RunningCommand other = codex.hold(thread);
+    assertThat(refused(2, "send", ref, "SAY no")).contains("already has an active writer");
+    assertThat(refused(2, "archive", ref, "--yes")).contains("already has an active writer");
+    other.closeInput();
+    assertThat(other.await(LIMIT).exit()).isZero();
+    assertThat(bench.asked("SAY no")).isZero();
+
+    bench.json("send", ref, "SAY beside it", "--context");
+    bench.say(ref, "SAY from dispatch");
+    assertThat(bench.heard("SAY"))
+        .containsExactly("SAY hello there", "SAY beside it", "SAY from dispatch");
+    assertThat(bench.json("get", ref).get("status").stringValue()).isEqualTo("idle");
+    assertThat(bench.json("goal", "set", ref, "Be done", "--paused").get("goal").has("status"))
+        .isTrue();
+    bench.matrix().sandbox().killDaemon();
+    bench.say(ref, "SAY and after");
+    assertThat(bench.heard("SAY")).hasSize(4);
+    bench.json("config", "unset", "policy.allow_attached_writes");
+    assertThat(refused(7, "send", ref, "SAY no")).contains("is attached");
+  }
+
+  @Test
+  void takesAnOwnConversationOutOfTheArchive() throws Exception {
+    bench.talk("one", "SAY first");
+    JsonNode before = bench.json("get", "one");
+    String ref = before.get("ref").stringValue();
+    String thread = before.get("external_id").stringValue();
+    assertThat(bench.json("archive", thread, "--yes").get("conversation").stringValue())
+        .isEqualTo(thread);
+    assertThat(bench.json("get", ref).get("status").stringValue()).isEqualTo("archived");
+    int calls = modelCalls();
+    assertThat(bench.json("restore", "one").get("status").stringValue()).isEqualTo("idle");
+    bench.matrix().sandbox().killDaemon();
+    assertThat(bench.json("get", "one").get("writable").booleanValue()).isTrue();
+    assertThat(modelCalls()).as("neither resumed nor started a turn").isEqualTo(calls);
+    bench.say("one", "SCRIPT\nSHELL echo it is $DISPATCH_LANE\nSAY second\nEND");
+    assertThat(bench.matrix().openAi().toolOutputs().getLast()).contains("it is " + ref);
+    assertThat(bench.heard("S")).element(0).isEqualTo("SAY first");
+    JsonNode fork = bench.json("fork", ref);
+    bench.awaitStatus(fork.get("handle").stringValue(), "idle");
+
+    bench.json("new", "--transport", "app-server", "--name", "mute");
+    bench.awaitStatus("mute", "idle");
+    bench.json("archive", "mute", "--yes");
+    bench.json("restore", "mute");
+    bench.say("mute", "SAY at last");
+    assertThat(bench.heard("SAY")).containsExactly("SAY at last");
   }
 }

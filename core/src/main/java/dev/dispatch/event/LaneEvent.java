@@ -47,6 +47,9 @@ public sealed interface LaneEvent extends Event {
   /** It is on a conversation that somebody else began, of which this is known now. */
   record LaneAttached(LaneRef lane, KnownConversation conversation) implements LaneEvent {}
 
+  /** Its conversation was given back to whoever began it, until somebody speaks to it. */
+  record LaneReleased(LaneRef lane) implements LaneEvent {}
+
   /** Its conversation was taken out of the archive. */
   record LaneRestored(LaneRef lane) implements LaneEvent {}
 

@@ -87,6 +87,8 @@ public final class LaneFold {
       handle = renamed.handle();
     } else if (stored.event() instanceof LaneEvent.LaneAttached attached) {
       marks = marks.attachedTo(attached.conversation());
+    } else if (stored.event() instanceof LaneEvent.LaneReleased) {
+      marks = marks.released();
     } else if (stored.event() instanceof LaneEvent.LaneRestored) {
       exit = Optional.empty();
       marks = marks.attached().isPresent() ? marks : marks.seenReady();

@@ -44,6 +44,11 @@ public record LaneMarks(
     return new LaneMarks(true, standstill, entries, taken, deliveries, attached);
   }
 
+  /** It does not wait for a message of ours any more. */
+  public LaneMarks released() {
+    return new LaneMarks(false, standstill, entries, taken, deliveries, attached);
+  }
+
   /** It stands still, or does so no more. */
   public LaneMarks standing(Optional<Standstill> on) {
     return new LaneMarks(ready, on, entries, taken, deliveries, attached);

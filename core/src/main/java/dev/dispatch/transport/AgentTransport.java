@@ -44,6 +44,9 @@ public interface AgentTransport {
     end(process);
   }
 
+  /** Gives back a conversation that is somebody else's: its server ends, and it does not. */
+  default void giveBack(ProcessRecord process) {}
+
   /** Whether a server of ours has the conversation of that process open. */
   default boolean isOpen(ProcessRecord process) {
     return true;

@@ -7,11 +7,16 @@ import java.util.Map;
  * What a transport needs to open a conversation that none of its servers has open.
  *
  * @param conversation the agent's own id of it
+ * @param isForeign whether somebody else's: it gets a server of its own, with whose end it is given
+ *     back
  * @param callerEnvironment of whoever speaks to it; the transport takes out what must not be
  *     inherited
  */
 public record ResumeSpec(
-    String conversation, AgentChoice agent, Map<String, String> callerEnvironment) {
+    String conversation,
+    boolean isForeign,
+    AgentChoice agent,
+    Map<String, String> callerEnvironment) {
   public ResumeSpec {
     callerEnvironment = Map.copyOf(callerEnvironment);
   }

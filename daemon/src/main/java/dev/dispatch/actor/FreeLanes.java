@@ -76,7 +76,12 @@ public final class FreeLanes implements LaneDesk {
     this.typing = new LaneTyping(lanes, workers);
     this.conversations =
         new LaneConversations(
-            store, commits, lanes, workers, new LaneConversations.Opening(names, opening), clock);
+            store,
+            commits,
+            lanes,
+            workers,
+            new LaneConversations.Opening(names, opening, this::later),
+            clock);
   }
 
   private void later(LaneRef lane, Runnable work) {
@@ -103,6 +108,7 @@ public final class FreeLanes implements LaneDesk {
   /** Goes on with messages that were under way. Once, when every lane is there again. */
   public void resume() {
     lanes.all().forEach(deliveries::adopt);
+    lanes.all().forEach(conversations::moved);
   }
 
   /** Nobody is left who could bring an environment, but a caller who asks again. */
@@ -221,18 +227,25 @@ public final class FreeLanes implements LaneDesk {
   public LaneState act(LaneRef ref, LaneAction action, TakenRequest request) {
     return mailbox(ref)
         .call(() -> {
-          LaneState lane = require(ref);
-          Optional<TakenRequest> before = lane.marks().request(request.id());
-          if (before.isPresent()) {
-            TakenRequest _ = before.get().requireDone(ref.value());
-            return lane;
+          try {
+            return actOnce(require(ref), action, request);
+          } finally {
+            conversations.spokenTo(ref);
           }
-          if (lane.marks().deliveries().ofRequest(request.id()).isPresent()) {
-            return lane; // an open message is known longer than its request
-          }
-          carryOut(lane, action, request);
-          return find(ref).orElse(lane);
         });
+  }
+
+  private LaneState actOnce(LaneState lane, LaneAction action, TakenRequest request) {
+    Optional<TakenRequest> before = lane.marks().request(request.id());
+    if (before.isPresent()) {
+      TakenRequest _ = before.get().requireDone(lane.ref().value());
+      return lane;
+    }
+    if (lane.marks().deliveries().ofRequest(request.id()).isPresent()) {
+      return lane; // an open message is known longer than its request
+    }
+    carryOut(lane, action, request);
+    return find(lane.ref()).orElse(lane);
   }
 
   private LaneState require(LaneRef ref) {
@@ -359,6 +372,6 @@ public final class FreeLanes implements LaneDesk {
 
   @Override
   public Capabilities capabilities(LaneState lane) {
-    return workers.capabilities(lane);
+    return conversations.capabilities(lane);
   }
 }

@@ -2,6 +2,8 @@ package dev.dispatch.actor;
 
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.conversation.KnownConversation;
+import dev.dispatch.delivery.Deliveries;
+import dev.dispatch.delivery.DeliveryStatus;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.LaneEvent;
@@ -9,12 +11,14 @@ import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.lane.AttachWish;
+import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.store.Durability;
 import dev.dispatch.store.Store;
 import dev.dispatch.store.StoreChange;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.ExitStatus;
+import dev.dispatch.transport.Goal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +26,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -39,8 +45,11 @@ final class LaneConversations {
   /** Held while it is looked whether a conversation has a lane, and it gets one: one, not two. */
   private final ReentrantLock attaching = new ReentrantLock();
 
-  /** With what lanes are stored. */
-  record Opening(LaneNames names, LaneOpening lanes) {}
+  /** Attached lanes that somebody is about to speak to. */
+  private final Set<LaneRef> spokenTo = ConcurrentHashMap.newKeySet();
+
+  /** With what lanes are stored, and where something is done with them later. */
+  record Opening(LaneNames names, LaneOpening lanes, LaneDeliveries.Later later) {}
 
   LaneConversations(
       Store store,
@@ -55,6 +64,7 @@ final class LaneConversations {
     this.workers = workers;
     this.opening = opening;
     this.clock = clock;
+    lanes.onMove(this::moved);
   }
 
   /** Live ones first: a conversation may have had a lane before. */
@@ -134,10 +144,74 @@ final class LaneConversations {
 
   /** In the mailbox of the lane; until everybody sees that it waits for a message. */
   void wake(LaneState lane, AgentChoice agent, Map<String, String> environment) {
+    if (lane.isAttached()) {
+      spokenTo.add(lane.ref());
+    }
     if (workers.isDormant(lane)) {
-      workers.resume(lane, agent, environment);
+      try {
+        workers.resume(lane, agent, environment);
+      } catch (DispatchException e) {
+        spokenTo.remove(lane.ref());
+        throw e;
+      }
       lanes.awaitFolded(lane.ref(), now -> now.marks().ready());
     }
+  }
+
+  /** What it was woken for was done. In the mailbox of the lane. */
+  void spokenTo(LaneRef lane) {
+    if (spokenTo.remove(lane)) {
+      giveBack(lane);
+    }
+  }
+
+  /** Told of every step of a lane; must not wait. */
+  void moved(LaneState lane) {
+    if (mayGiveBack(lane)) {
+      opening.later().run(lane.ref(), () -> giveBack(lane.ref()));
+    }
+  }
+
+  private boolean mayGiveBack(LaneState lane) {
+    Deliveries deliveries = lane.marks().deliveries();
+    return lane.isLive()
+        && lane.isAttached()
+        && lane.marks().ready()
+        && !lane.turnRunning()
+        && lane.requests().isEmpty()
+        && !deliveries.isUnderWay()
+        && deliveries.in(DeliveryStatus.AMBIGUOUS).isEmpty()
+        && !spokenTo.contains(lane.ref());
+  }
+
+  /** Whoever began it can go on with it then. */
+  private void giveBack(LaneRef ref) {
+    Optional<LaneState> lane = lanes.find(ref).filter(this::mayGiveBack);
+    if (lane.isPresent() && !isPursuing(lane.get())) {
+      workers.giveBack(lane.get());
+      lanes.record(ref, new LaneEvent.LaneReleased(ref));
+      lanes.awaitFolded(ref, now -> !now.marks().ready());
+    }
+  }
+
+  /** Its agent begins the next turn by itself. */
+  private boolean isPursuing(LaneState lane) {
+    try {
+      return workers.goal(lane).filter(goal -> goal.status() == Goal.Status.ACTIVE).isPresent();
+    } catch (DispatchException e) {
+      return false; // its server is gone
+    }
+  }
+
+  /** What can be done with its agent. */
+  Capabilities capabilities(LaneState lane) {
+    if (!lane.isLive() || !workers.isInteractive(lane)) {
+      return Capabilities.NONE;
+    }
+    if (!workers.isConversational(lane)) {
+      return Capabilities.TERMINAL;
+    }
+    return lane.task().isPresent() ? Capabilities.CONVERSATION.onTask() : Capabilities.CONVERSATION;
   }
 
   /** In the mailbox of the lane. */

@@ -7,7 +7,6 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskKey;
 import dev.dispatch.lane.AttachWish;
-import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.NewLane;
 import dev.dispatch.store.Store;
@@ -237,18 +236,14 @@ public final class Workers {
   /** Opens the conversation of a lane that is dormant. */
   void resume(LaneState lane, AgentChoice agent, Map<String, String> environment) {
     transport(lane.transport())
-        .resume(process(lane), new ResumeSpec(lane.externalId().orElseThrow(), agent, environment));
+        .resume(
+            process(lane),
+            new ResumeSpec(lane.externalId().orElseThrow(), lane.isAttached(), agent, environment));
   }
 
-  /** What can be done with its agent. */
-  Capabilities capabilities(LaneState lane) {
-    if (!lane.isLive() || !isInteractive(lane)) {
-      return Capabilities.NONE;
-    }
-    if (!isConversational(lane)) {
-      return Capabilities.TERMINAL;
-    }
-    return lane.task().isPresent() ? Capabilities.CONVERSATION.onTask() : Capabilities.CONVERSATION;
+  /** Gives back somebody else's conversation. */
+  void giveBack(LaneState lane) {
+    transport(lane.transport()).giveBack(process(lane));
   }
 
   void end(LaneState lane) {

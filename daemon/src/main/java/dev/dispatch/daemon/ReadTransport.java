@@ -72,6 +72,11 @@ final class ReadTransport implements AgentTransport {
   }
 
   @Override
+  public void giveBack(ProcessRecord process) {
+    transport.giveBack(process);
+  }
+
+  @Override
   public boolean isOpen(ProcessRecord process) {
     return transport.isOpen(process);
   }

@@ -74,6 +74,7 @@ final class LaneEventText {
       case LaneEvent.LaneRenamed renamed -> new Brief("lane-renamed", renamed.handle());
       case LaneEvent.LaneAttached attached ->
           new Brief("lane-attached", cut(attached.conversation().title().orElse("")));
+      case LaneEvent.LaneReleased released -> new Brief("lane-released", "");
       case LaneEvent.LaneRestored restored -> new Brief("lane-restored", "");
       case LaneEvent.AgentObserved observed -> brief(observed.seen());
       case TaskEvent other -> new Brief("task", "");

@@ -148,7 +148,7 @@ public final class AppServerTransport implements AgentTransport {
     prepare(launch.lane(), launch.prompt());
     Map<String, String> environment =
         AgentEnvironment.of(launch.callerEnvironment(), launch.agent().environment());
-    AppServer server = servers.serving(process, command.argv(), environment);
+    AppServer server = servers.serving(process, command.argv(), environment, false);
     requireSupported(server, process);
     start(
         server,
@@ -325,6 +325,11 @@ public final class AppServerTransport implements AgentTransport {
   }
 
   @Override
+  public void giveBack(ProcessRecord process) {
+    endings.openOn(process).ifPresent(server -> openings.leave(server, process));
+  }
+
+  @Override
   public boolean isOpen(ProcessRecord process) {
     return endings.openOn(process).isPresent();
   }
@@ -339,7 +344,8 @@ public final class AppServerTransport implements AgentTransport {
             process,
             command.argv(),
             AgentEnvironment.of(
-                conversation.callerEnvironment(), conversation.agent().environment()));
+                conversation.callerEnvironment(), conversation.agent().environment()),
+            conversation.isForeign());
     requireSupported(server, process);
     openings.open(server, process, conversation.conversation());
   }

@@ -68,9 +68,13 @@ final class AppServers {
   /**
    * One that runs with that command and environment, with that lane on it; started for it if there
    * is none.
+   *
+   * @param isAlone whether no other lane is to be on it
    */
-  AppServer serving(ProcessRecord lane, List<String> argv, Map<String, String> environment) {
-    String key = ServerKey.of(argv, environment);
+  AppServer serving(
+      ProcessRecord lane, List<String> argv, Map<String, String> environment, boolean isAlone) {
+    // a server lets go of a conversation with its own end only
+    String key = ServerKey.of(argv, environment) + (isAlone ? "-" + lane.lane() : "");
     lock.lock();
     try {
       for (AppServer server : servers.values()) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.dispatch.testkit.CommandResult;
 import dev.dispatch.testkit.RunningCommand;
+import dev.dispatch.testkit.fakemodel.AgentModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,6 +155,22 @@ final class AttachedLaneTest {
   }
 
   @Test
+  void asksTheServerForItsModelsAndItsVersion() {
+    bench.json("config", "set", "backends.real.transport", "app-server");
+    JsonNode models = bench.json("models");
+    assertThat(models.get("models").values())
+        .anySatisfy(model -> {
+          assertThat(model.get("id").stringValue()).isEqualTo(AgentModel.NAME);
+          assertThat(model.get("configured").booleanValue()).isTrue();
+        });
+    assertThat(models.get("sources").get(0).get("how").stringValue()).contains("model/list");
+    assertThat(bench.dispatch("models", "--no-refresh", "--json").out()).contains("not asked");
+    assertThat(bench.dispatch("doctor", "--text").out())
+        .containsPattern("ok    app-server agent .*: codex 0\\.\\d+\\.\\d+ answers");
+    awaitNoServer();
+  }
+
+  @Test
   void writesOnlyWhereTheUserOpensIt() throws Exception {
     String thread = codex.converse("SAY hello there");
     String ref = bench.json("attach", thread).get("lane").get("ref").stringValue();
@@ -188,6 +205,7 @@ final class AttachedLaneTest {
 
     bench.json("send", ref, "SAY beside it", "--context");
     bench.say(ref, "SAY from dispatch");
+    awaitGivenBack(ref, thread);
     assertThat(bench.heard("SAY"))
         .containsExactly("SAY hello there", "SAY beside it", "SAY from dispatch");
     assertThat(bench.json("get", ref).get("status").stringValue()).isEqualTo("idle");
@@ -198,6 +216,24 @@ final class AttachedLaneTest {
     assertThat(bench.heard("SAY")).hasSize(4);
     bench.json("config", "unset", "policy.allow_attached_writes");
     assertThat(refused(7, "send", ref, "SAY no")).contains("is attached");
+  }
+
+  /** Whoever began it can go on with it. */
+  private void awaitGivenBack(String ref, String thread) {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(
+                    bench.dispatch("watch", ref, "--since", "0", "--timeout", "1s", "--json").out())
+                .contains("lane-released"));
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .untilAsserted(() ->
+            assertThat(bench.servers()).allMatch(server -> Files.exists(server.resolve("exit"))));
+    RunningCommand other = codex.hold(thread);
+    other.closeInput();
+    assertThat(other.await(LIMIT).exit()).isZero();
   }
 
   @Test

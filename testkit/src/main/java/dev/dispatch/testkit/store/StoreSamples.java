@@ -315,6 +315,7 @@ public final class StoreSamples {
     all.add(new LaneEvent.LaneRequestDropped(LANE, HARD_TEXT));
     all.add(new LaneEvent.LaneRenamed(LANE, "other"));
     all.add(new LaneEvent.LaneAttached(LANE, conversation()));
+    all.add(new LaneEvent.LaneReleased(LANE));
     all.add(new LaneEvent.LaneRestored(LANE));
     all.add(
         new LaneEvent.AgentObserved(LANE, new AgentEvent.SessionEnded(new ExitStatus.Archived())));

@@ -204,7 +204,9 @@ public record LaneAgents(
             + (looked.isEmpty()
                 ? "no agent with an app-server is configured, and codex is not on PATH"
                 : String.join("; ", looked)),
-        List.of("dispatch list --unmanaged", "--agent NAME looks with another agent"),
+        List.of(
+            "dispatch list --unmanaged shows what there is; only conversations of codex can be named so",
+            "--agent NAME looks with another agent"),
         Map.of("looked_at", looked));
   }
 }

@@ -123,10 +123,29 @@ final class AttachedLaneTest {
   void readsWhatTheAgentKeeps() throws Exception {
     String thread = codex.converse("SCRIPT\nSHELL echo one two three\nSAY all counted\nEND");
     int calls = modelCalls();
-    JsonNode listed = bench.json("list", "--unmanaged", "--limit", "5");
+    String session = "1b7a52c4-29c9-4d35-a6a4-0d6e0f9f1a01";
+    Path sessions =
+        Files.createDirectories(bench.matrix().sandbox().home().resolve(".claude/projects/-work"));
+    Files.writeString(sessions.resolve("junk.jsonl"), "junk");
+    Files.writeString(
+        sessions.resolve(session + ".jsonl"),
+        "{\"type\":\"user\",\"cwd\":\"/work\",\"message\":{\"content\":\"Mend it\"}}\nhalf a li");
+    RunningCommand running = codex.hold(thread);
+    JsonNode listed = bench.json("list", "--unmanaged", "--limit", "50");
+    running.closeInput();
+    assertThat(running.await(LIMIT).exit()).isZero();
+    assertThat(listed.get("conversations").values())
+        .anySatisfy(
+            row -> assertThat(row.path("pid").longValue(0)).isEqualTo(running.process().pid()))
+        .anySatisfy(row -> {
+          assertThat(row.path("id").stringValue("")).isEqualTo(session);
+          assertThat(row.path("title").stringValue("")).isEqualTo("Mend it");
+          assertThat(row.get("can_attach").booleanValue()).isFalse();
+        });
+    assertThat(refused(4, "attach", session)).contains("only conversations of codex");
     assertThat(listed.get("conversations").values())
         .anySatisfy(row -> {
-          assertThat(row.get("id").stringValue()).isEqualTo(thread);
+          assertThat(row.path("id").stringValue("")).isEqualTo(thread);
           assertThat(row.get("can_attach").booleanValue()).isTrue();
         });
     assertThat(listed.get("sources").values()).noneMatch(source -> source.has("problem"));

@@ -17,18 +17,21 @@ import java.util.Optional;
  * @param entries its open inbox entries
  * @param taken what callers asked for last, so that it is not done twice
  * @param deliveries the messages to an agent that takes them one by one
+ * @param outage while its conversation is on no server
  */
 public record LaneMarks(
     boolean ready,
     Optional<Standstill> standstill,
     List<Entry> entries,
     List<TakenRequest> taken,
-    Deliveries deliveries) {
+    Deliveries deliveries,
+    Optional<Outage> outage) {
   private static final int MAX_TAKEN = 50;
 
   /** None yet. */
   public static final LaneMarks NONE =
-      new LaneMarks(false, Optional.empty(), List.of(), List.of(), Deliveries.NONE);
+      new LaneMarks(
+          false, Optional.empty(), List.of(), List.of(), Deliveries.NONE, Optional.empty());
 
   public LaneMarks {
     entries = List.copyOf(entries);
@@ -37,17 +40,22 @@ public record LaneMarks(
 
   /** It was seen to wait for its first message. */
   public LaneMarks seenReady() {
-    return new LaneMarks(true, standstill, entries, taken, deliveries);
+    return new LaneMarks(true, standstill, entries, taken, deliveries, outage);
   }
 
   /** It stands still, or does so no more. */
   public LaneMarks standing(Optional<Standstill> on) {
-    return new LaneMarks(ready, on, entries, taken, deliveries);
+    return new LaneMarks(ready, on, entries, taken, deliveries, outage);
+  }
+
+  /** Its conversation is on no server, or is on one again. */
+  public LaneMarks cutOff(Optional<Outage> by) {
+    return new LaneMarks(ready, standstill, entries, taken, deliveries, by);
   }
 
   /** With other open entries. */
   public LaneMarks with(List<Entry> open) {
-    return new LaneMarks(ready, standstill, open, taken, deliveries);
+    return new LaneMarks(ready, standstill, open, taken, deliveries, outage);
   }
 
   /** With a request, in place of what was known of it before. */
@@ -58,7 +66,7 @@ public record LaneMarks(
     if (next.size() > MAX_TAKEN) {
       next.removeFirst();
     }
-    return new LaneMarks(ready, standstill, entries, next, deliveries);
+    return new LaneMarks(ready, standstill, entries, next, deliveries, outage);
   }
 
   /** Without a request that came to nothing. */
@@ -68,12 +76,13 @@ public record LaneMarks(
         standstill,
         entries,
         taken.stream().filter(before -> !before.id().equals(request)).toList(),
-        deliveries);
+        deliveries,
+        outage);
   }
 
   /** With what became of its messages. */
   public LaneMarks with(Deliveries next) {
-    return new LaneMarks(ready, standstill, entries, taken, next);
+    return new LaneMarks(ready, standstill, entries, taken, next, outage);
   }
 
   /** What is known of a request that was taken before. */

@@ -3,6 +3,7 @@ package dev.dispatch.op.lane;
 import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneStatus;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.screen.Standstill;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.AgentRequest;
@@ -94,7 +95,8 @@ public record LaneRow(
               .map(turn -> "its turn " + words(turn))
               .orElse("it waits for its first message");
       case MENU, RATE_LIMITED, UNKNOWN -> lane.marks().standstill().map(Standstill::why).orElse("");
-      case STARTING -> "nothing was seen of it yet";
+      case STARTING -> lane.marks().outage().map(Outage::why).orElse("nothing was seen of it yet");
+      case ERROR -> lane.marks().outage().map(Outage::why).orElse("");
     };
   }
 

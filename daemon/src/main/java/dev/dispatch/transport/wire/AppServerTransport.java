@@ -53,7 +53,6 @@ import org.slf4j.LoggerFactory;
 public final class AppServerTransport implements AgentTransport {
   private static final Logger LOG = LoggerFactory.getLogger(AppServerTransport.class);
   private static final int TAIL_BYTES = 4096;
-  private static final int ITEMS_SEARCHED = 200;
 
   private final AgentProcesses processes;
   private final Path directory;
@@ -63,6 +62,7 @@ public final class AppServerTransport implements AgentTransport {
   private final LaneRemains remains;
   private final Messages messages;
   private final Executor blocking;
+  private final Following following = new Following();
   private final AppServers servers;
   private final ThreadCommands commands;
 
@@ -88,26 +88,41 @@ public final class AppServerTransport implements AgentTransport {
     this.blocking = blocking;
     this.servers =
         new AppServers(
-            new AppServers.Parts(processes, logs, directory, files, sink, store), new Following());
+            new AppServers.Parts(processes, logs, directory, files, sink, store, blocking),
+            following);
     this.commands = new ThreadCommands(servers, files);
   }
 
   /** What follows from what a server said. */
-  private final class Following implements ServerReader.Followers {
+  private final class Following implements Followers {
     @Override
-    public void started(AppServer.Conversation conversation) {
+    public void started(AppServer server, AppServer.Conversation conversation) {
+      goOn(conversation, () -> messages.first(server, conversation));
+    }
+
+    @Override
+    public void resumed(AppServer server, AppServer.Conversation conversation) {
+      goOn(conversation, () -> goesOn(server, conversation));
+    }
+
+    private void goOn(AppServer.Conversation conversation, Runnable with) {
       blocking.execute(() -> {
         try {
-          messages.first(servers.of(conversation.process()), conversation);
+          with.run();
         } catch (RuntimeException e) {
           LOG.error("{}: its first message cannot be handed over", conversation.lane(), e);
         }
       });
     }
+  }
 
-    @Override
-    public void ended(AppServer server) {
-      servers.forget(server);
+  /** On another server: with its first message, or as one that was interrupted. */
+  private void goesOn(AppServer server, AppServer.Conversation conversation) {
+    boolean isUnknown =
+        !files.prompt(conversation.lane()).isEmpty() && !files.isFirstTaken(conversation.lane());
+    if (isUnknown && !messages.firstAgain(server, conversation)) {
+      files.settleFirst(conversation.lane());
+      sink.observed(conversation.process(), List.of(new AgentEvent.AgentReady()));
     }
   }
 
@@ -144,7 +159,11 @@ public final class AppServerTransport implements AgentTransport {
     prepare(launch.lane(), launch.prompt());
     Map<String, String> environment =
         AgentEnvironment.of(launch.callerEnvironment(), launch.agent().environment());
-    AppServer server = servers.serving(process, command.argv(), environment);
+    AppServer server =
+        servers.serving(
+            process,
+            new AppServer.Kind(
+                ServerKey.of(command.argv(), environment), command.argv(), environment));
     start(
         server,
         process,
@@ -173,7 +192,8 @@ public final class AppServerTransport implements AgentTransport {
     LaneRef lane = process.lane();
     server.add(process);
     files.keepServer(lane, server.id());
-    server.tell(line, number -> files.keepStart(lane, new ThreadFiles.Numbered(number, line)));
+    server.tell(
+        line, number -> files.keepStart(lane, new ThreadFiles.Numbered(server.id(), number, line)));
   }
 
   @Override
@@ -222,8 +242,18 @@ public final class AppServerTransport implements AgentTransport {
     server
         .get()
         .of(process.lane())
-        .ifPresent(conversation -> messages.first(server.get(), conversation));
+        .filter(conversation -> !server.get().isOver())
+        .ifPresent(conversation -> goOn(server.get(), conversation));
     return Adoption.FOLLOWED;
+  }
+
+  /** With what an earlier daemon was about to hand over. */
+  private void goOn(AppServer server, AppServer.Conversation conversation) {
+    servers.revival().takeUp(server, conversation);
+    messages.first(server, conversation);
+    if (files.resumption(conversation.lane()).isPresent() && conversation.thread().isPresent()) {
+      following.resumed(server, conversation);
+    }
   }
 
   @Override
@@ -247,12 +277,7 @@ public final class AppServerTransport implements AgentTransport {
   @Override
   public Optional<Boolean> hasMessage(ProcessRecord process, String id) {
     AppServer server = servers.of(process);
-    RequestName name = name(process);
-    String thread = thread(server, process);
-    return call(server, name, ServerCalls.latestItems(name.id(), thread, ITEMS_SEARCHED))
-        .map(reply ->
-            reply.result().path("data").values().stream()
-                .anyMatch(one -> one.path("item").path("clientId").stringValue("").equals(id)));
+    return ThreadItems.find(server, conversation(server, process), id);
   }
 
   private Receipt begin(AppServer server, ProcessRecord process, String thread, String text) {
@@ -315,7 +340,7 @@ public final class AppServerTransport implements AgentTransport {
       } catch (RuntimeException e) {
         LOG.warn("{}: it is ended as it is: {}", process.lane(), e.getMessage());
       }
-      server.ifPresent(present -> present.of(process.lane()).ifPresent(present::remove));
+      servers.known(process).ifPresent(last -> last.of(process.lane()).ifPresent(last::remove));
       sink.observed(
           process.finished(), List.of(new AgentEvent.SessionEnded(new ExitStatus.Exited(0))));
       server.filter(servers::retire).ifPresent(present -> present.process().terminate());

@@ -20,6 +20,7 @@ import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.lane.RunningTurn;
 import dev.dispatch.pane.PaneRef;
 import dev.dispatch.pane.PaneWork;
@@ -289,7 +290,8 @@ public final class StoreSamples {
             List.of(new TakenRequest("r2", HARD_TEXT).beginning(HARD_TEXT)),
             Deliveries.NONE
                 .with(delivery())
-                .turnEnded(Optional.of("turn-1"), TurnStatus.FAILED, WORDS)),
+                .turnEnded(Optional.of("turn-1"), TurnStatus.FAILED, WORDS),
+            Optional.of(new Outage(HARD_TEXT, true))),
         77);
   }
 
@@ -378,6 +380,7 @@ public final class StoreSamples {
         new AgentEvent.TurnEnded(TurnStatus.FAILED, WORDS, WORDS, Optional.of("turn-1")),
         new AgentEvent.DeliveryAccepted("m1", Optional.of("turn-1")),
         new AgentEvent.DeliveryRefused("m1", HARD_TEXT),
+        new AgentEvent.ServerDied(HARD_TEXT, true),
         new AgentEvent.SessionEnded(new ExitStatus.Exited(0)),
         new AgentEvent.OversizedLine(1, 2_000_000, HARD_TEXT),
         new AgentEvent.Unrecognised(3, "stream_event"));

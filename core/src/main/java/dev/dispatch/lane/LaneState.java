@@ -183,10 +183,12 @@ public record LaneState(
         cursor);
   }
 
-  /** Whether a turn ended and none runs. */
+  /** Whether a turn ended and none runs, and it can be told to go on. */
   @JsonIgnore
   public boolean isWaiting() {
-    return !turnRunning && latestTurn.isPresent();
+    return !turnRunning
+        && latestTurn.isPresent()
+        && marks.outage().filter(Outage::comesBack).isEmpty();
   }
 
   /** Whether somebody else began its conversation. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.dispatch.screen.PaneState;
 import dev.dispatch.screen.Standstill;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a lane is doing; derived from what is stored of it, never stored itself. */
 public enum LaneStatus {
@@ -25,6 +26,8 @@ public enum LaneStatus {
   ENDED,
   /** Its conversation is in its agent's archive. */
   ARCHIVED,
+  /** Its conversation is on no server, and is not brought back unasked. */
+  ERROR,
   /** Nothing that was seen of it proves any of the others. */
   UNKNOWN;
 
@@ -32,6 +35,10 @@ public enum LaneStatus {
   public static LaneStatus of(LaneState lane) {
     if (!lane.isLive()) {
       return lane.isArchived() ? ARCHIVED : ENDED;
+    }
+    Optional<Outage> outage = lane.marks().outage();
+    if (outage.isPresent()) {
+      return outage.get().comesBack() ? STARTING : ERROR;
     }
     if (!lane.requests().isEmpty()) {
       return switch (lane.requests().getFirst().kind()) {

@@ -11,6 +11,7 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.lane.LaneAction;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.Submission;
 import java.time.Duration;
@@ -96,7 +97,8 @@ final class LaneDeliveries {
 
   private static boolean isBusy(LaneState lane) {
     boolean isStarting = lane.latestTurn().isEmpty() && !lane.marks().ready();
-    return lane.turnRunning() || isStarting || lane.marks().deliveries().isUnderWay();
+    boolean isCutOff = lane.marks().outage().filter(Outage::comesBack).isPresent();
+    return isCutOff || lane.turnRunning() || isStarting || lane.marks().deliveries().isUnderWay();
   }
 
   private static void refuseWhatDoesNotFit(LaneState lane, SendMode mode, boolean isBusy) {
@@ -239,6 +241,7 @@ final class LaneDeliveries {
 
   private static boolean mayDrain(LaneState lane) {
     return lane.isLive()
+        && lane.marks().outage().isEmpty()
         && lane.requests().isEmpty()
         && lane.marks().deliveries().next().isPresent()
         && !isBusy(lane);

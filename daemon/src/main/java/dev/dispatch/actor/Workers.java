@@ -230,6 +230,7 @@ public final class Workers {
     return lane.isLive()
         && isConversational(lane)
         && lane.externalId().isPresent()
+        && (lane.isAttached() || lane.marks().outage().isEmpty())
         && !transport(lane.transport()).isOpen(process(lane));
   }
 

@@ -109,6 +109,7 @@ final class LaneEventText {
                   ended.status().name().toLowerCase(Locale.ROOT)
                       + ended.error().map(why -> ": " + why).orElse("")
                       + ended.finalMessage().map(words -> ": " + words).orElse("")));
+      case AgentEvent.ServerDied died -> new Brief("server-died", cut(died.why()));
       case AgentEvent.SessionEnded ended -> new Brief("session-ended", ended.exit().describe());
       case AgentEvent.OversizedLine line ->
           new Brief("oversized-line", line.lengthBytes() + " bytes");

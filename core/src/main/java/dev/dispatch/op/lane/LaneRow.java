@@ -5,6 +5,7 @@ import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.LaneAccess;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneStatus;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.screen.Standstill;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.AgentRequest;
@@ -93,7 +94,8 @@ public record LaneRow(
               .map(Standstill::why)
               .orElse(
                   lane.isAttached() ? "attached: what is done with it elsewhere is not seen" : "");
-      case STARTING -> "nothing was seen of it yet";
+      case STARTING -> lane.marks().outage().map(Outage::why).orElse("nothing was seen of it yet");
+      case ERROR -> lane.marks().outage().map(Outage::why).orElse("");
     };
   }
 

@@ -21,6 +21,7 @@ import dev.dispatch.id.ProcessId;
 import dev.dispatch.session.AgentProcesses;
 import dev.dispatch.session.WireLogs;
 import dev.dispatch.store.Store;
+import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
@@ -40,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,15 +54,16 @@ import org.slf4j.LoggerFactory;
 public final class AppServerTransport implements AgentTransport {
   private static final Logger LOG = LoggerFactory.getLogger(AppServerTransport.class);
   private static final int TAIL_BYTES = 4096;
-  private static final int ITEMS_SEARCHED = 200;
 
   private final AgentProcesses processes;
   private final Path directory;
   private final LaneFolders folders;
   private final ThreadFiles files;
+  private final AgentEventSink sink;
   private final LaneRemains remains;
   private final Messages messages;
   private final Executor blocking;
+  private final Following following = new Following();
   private final AppServers servers;
   private final ThreadCommands commands;
   private final ThreadOpening openings;
@@ -82,36 +85,49 @@ public final class AppServerTransport implements AgentTransport {
     this.directory = directory;
     this.folders = folders;
     this.files = new ThreadFiles(folders);
+    this.sink = sink;
     this.messages = new Messages(files);
     this.remains = new LaneRemains(processes, directory, folders);
     this.blocking = blocking;
     this.servers =
         new AppServers(
-            new AppServers.Parts(processes, logs, directory, files, sink, store), new Following());
+            new AppServers.Parts(processes, logs, directory, files, sink, store, blocking),
+            following);
     this.commands = new ThreadCommands(servers, files);
     this.openings = new ThreadOpening(servers, files, sink);
     this.endings = new ThreadEnding(servers, files, sink);
   }
 
   /** What follows from what a server said. */
-  private final class Following implements ServerReader.Followers {
+  private final class Following implements Followers {
     @Override
-    public void started(AppServer.Conversation conversation) {
+    public void started(AppServer server, AppServer.Conversation conversation) {
+      goOn(conversation, () -> messages.first(server, conversation));
+    }
+
+    @Override
+    public void resumed(AppServer server, AppServer.Conversation conversation) {
+      goOn(conversation, () -> goesOn(server, conversation));
+    }
+
+    private void goOn(AppServer.Conversation conversation, Runnable with) {
       blocking.execute(() -> {
         try {
-          messages.first(servers.of(conversation.process()), conversation);
+          with.run();
         } catch (RuntimeException e) {
           LOG.error("{}: its first message cannot be handed over", conversation.lane(), e);
         }
       });
     }
+  }
 
-    @Override
-    public void ended(AppServer server) {
-      servers.forget(server);
-      if (AppServers.isForVisits(server.id())) {
-        blocking.execute(() -> processes.discard(server.id()));
-      }
+  /** On another server: with its first message, or as one that was interrupted. */
+  private void goesOn(AppServer server, AppServer.Conversation conversation) {
+    boolean isUnknown =
+        !files.prompt(conversation.lane()).isEmpty() && !files.isFirstTaken(conversation.lane());
+    if (isUnknown && !messages.firstAgain(server, conversation)) {
+      files.settleFirst(conversation.lane());
+      sink.observed(conversation.process(), List.of(new AgentEvent.AgentReady()));
     }
   }
 
@@ -148,7 +164,7 @@ public final class AppServerTransport implements AgentTransport {
     prepare(launch.lane(), launch.prompt());
     Map<String, String> environment =
         AgentEnvironment.of(launch.callerEnvironment(), launch.agent().environment());
-    AppServer server = servers.serving(process, command.argv(), environment, false);
+    AppServer server = servers.serving(process, AppServer.Kind.of(command.argv(), environment));
     requireSupported(server, process);
     start(
         server,
@@ -188,7 +204,8 @@ public final class AppServerTransport implements AgentTransport {
     LaneRef lane = process.lane();
     server.add(process);
     files.keepServer(lane, server.id());
-    server.tell(line, number -> files.keepStart(lane, new ThreadFiles.Numbered(number, line)));
+    server.tell(
+        line, number -> files.keepStart(lane, new ThreadFiles.Numbered(server.id(), number, line)));
   }
 
   @Override
@@ -237,8 +254,18 @@ public final class AppServerTransport implements AgentTransport {
     server
         .get()
         .of(process.lane())
-        .ifPresent(conversation -> messages.first(server.get(), conversation));
+        .filter(conversation -> !server.get().isOver())
+        .ifPresent(conversation -> goOn(server.get(), conversation));
     return Adoption.FOLLOWED;
+  }
+
+  /** With what an earlier daemon was about to hand over. */
+  private void goOn(AppServer server, AppServer.Conversation conversation) {
+    servers.revival().takeUp(server, conversation);
+    messages.first(server, conversation);
+    if (files.resumption(conversation.lane()).isPresent() && conversation.thread().isPresent()) {
+      following.resumed(server, conversation);
+    }
   }
 
   @Override
@@ -262,12 +289,7 @@ public final class AppServerTransport implements AgentTransport {
   @Override
   public Optional<Boolean> hasMessage(ProcessRecord process, String id) {
     AppServer server = servers.of(process);
-    RequestName name = name(process);
-    String thread = thread(server, process);
-    return call(server, name, ServerCalls.latestItems(name.id(), thread, ITEMS_SEARCHED))
-        .map(reply ->
-            reply.result().path("data").values().stream()
-                .anyMatch(one -> one.path("item").path("clientId").stringValue("").equals(id)));
+    return ThreadItems.find(server, conversation(server, process), id);
   }
 
   private Receipt begin(AppServer server, ProcessRecord process, String thread, String text) {
@@ -339,13 +361,13 @@ public final class AppServerTransport implements AgentTransport {
     AppServerCommand command = AppServerCommand.of(conversation.agent());
     folders.prepare(process.lane());
     processes.makeFifo(folders.workerFifo(process.lane()));
-    AppServer server =
-        servers.serving(
-            process,
+    AppServer.Kind kind =
+        AppServer.Kind.of(
             command.argv(),
             AgentEnvironment.of(
-                conversation.callerEnvironment(), conversation.agent().environment()),
-            conversation.isForeign());
+                conversation.callerEnvironment(), conversation.agent().environment()));
+    AppServer server =
+        servers.serving(process, conversation.isForeign() ? kind.alone(process.lane()) : kind);
     requireSupported(server, process);
     openings.open(server, process, conversation.conversation());
   }

@@ -20,7 +20,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -244,11 +243,11 @@ final class CodexConversations implements Conversations {
 
   /** Processes and files belong on platform threads. */
   private <T> T visit(Asked of, Function<Visit, T> work) {
-    List<String> argv = AppServerCommand.of(of.agent()).argv();
-    Map<String, String> environment =
-        AgentEnvironment.of(of.environment(), of.agent().environment());
-    CompletableFuture<T> done =
-        CompletableFuture.supplyAsync(() -> visit(argv, environment, work), blocking);
+    AppServer.Kind kind =
+        AppServer.Kind.of(
+            AppServerCommand.of(of.agent()).argv(),
+            AgentEnvironment.of(of.environment(), of.agent().environment()));
+    CompletableFuture<T> done = CompletableFuture.supplyAsync(() -> visit(kind, work), blocking);
     try {
       return done.get(VISIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -272,8 +271,8 @@ final class CodexConversations implements Conversations {
     }
   }
 
-  private <T> T visit(List<String> argv, Map<String, String> environment, Function<Visit, T> work) {
-    AppServer server = servers.visited(argv, environment);
+  private <T> T visit(AppServer.Kind kind, Function<Visit, T> work) {
+    AppServer server = servers.visited(kind);
     try {
       ServerFloor.require(server);
       return work.apply(new Visit(server));

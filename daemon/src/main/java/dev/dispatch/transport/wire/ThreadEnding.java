@@ -74,7 +74,9 @@ final class ThreadEnding {
   }
 
   private void over(ProcessRecord process, Optional<AppServer> server, ExitStatus how) {
-    server.ifPresent(present -> present.of(process.lane()).ifPresent(present::remove));
+    server
+        .or(() -> servers.known(process))
+        .ifPresent(last -> last.of(process.lane()).ifPresent(last::remove));
     sink.observed(process.finished(), List.of(new AgentEvent.SessionEnded(how)));
     server.filter(servers::retire).ifPresent(present -> present.process().terminate());
   }

@@ -5,6 +5,7 @@ import dev.dispatch.codec.appserver.ServerLine;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
+import dev.dispatch.id.ProcessId;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.ProcessRecord;
@@ -57,6 +58,7 @@ final class ThreadOpening {
                   "codex did not open the conversation of lane " + lane + " in time",
                   "dispatch get " + lane));
     }
+    files.settleResumption(lane);
     String model = reply.get().result().path("model").stringValue("");
     sink.observed(
         process,
@@ -70,11 +72,16 @@ final class ThreadOpening {
     return ServerTalk.waitFor(
         server.replying(
             name.id(),
-            () ->
-                server.tell(
-                    line,
-                    number ->
-                        files.keepStart(process.lane(), new ThreadFiles.Numbered(number, line)))));
+            () -> server.tell(line, number -> kept(process.lane(), server.id(), number, line))));
+  }
+
+  /** For a daemon that finds it there. */
+  private void kept(LaneRef lane, ProcessId server, int number, String line) {
+    ThreadFiles.Numbered payload = new ThreadFiles.Numbered(server, number, line);
+    if (files.start(lane).isEmpty()) {
+      files.keepStart(lane, payload);
+    }
+    files.keepResumption(lane, payload);
   }
 
   /** Takes the lane off a server again. */

@@ -101,9 +101,7 @@ final class TerminalAgentTest {
     await(words)
         .atMost(LIMIT)
         .untilAsserted(() ->
-            assertThat(bench.show().get("reason").stringValue())
-                .as(this::screen)
-                .contains(words));
+            assertThat(bench.show().get("reason").stringValue()).as(this::screen).contains(words));
   }
 
   /** What asks for permission first. */

@@ -21,6 +21,7 @@ import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.lane.RunningTurn;
 import dev.dispatch.pane.PaneRef;
 import dev.dispatch.pane.PaneWork;
@@ -291,7 +292,8 @@ public final class StoreSamples {
             Deliveries.NONE
                 .with(delivery())
                 .turnEnded(Optional.of("turn-1"), TurnStatus.FAILED, WORDS),
-            Optional.of(conversation())),
+            Optional.of(conversation()),
+            Optional.of(new Outage(HARD_TEXT, true))),
         77);
   }
 
@@ -390,6 +392,7 @@ public final class StoreSamples {
         new AgentEvent.TurnEnded(TurnStatus.FAILED, WORDS, WORDS, Optional.of("turn-1")),
         new AgentEvent.DeliveryAccepted("m1", Optional.of("turn-1")),
         new AgentEvent.DeliveryRefused("m1", HARD_TEXT),
+        new AgentEvent.ServerDied(HARD_TEXT, true),
         new AgentEvent.SessionEnded(new ExitStatus.Exited(0)),
         new AgentEvent.OversizedLine(1, 2_000_000, HARD_TEXT),
         new AgentEvent.Unrecognised(3, "stream_event"));

@@ -23,10 +23,10 @@ create index items_lane on items (lane, at);
 -- that a search within some lanes looks at their items only.
 create virtual table item_words using fts5 (
   lane, title, text,
-  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '3 4'
 );
 
--- What a lane's items come to, kept with every one, and where in a turn the follower is.
+-- What a lane's items come to, kept with every one (`changed`: its last change of a file, 0 without), and where in a turn the follower is.
 create table item_lanes (
   lane     text    primary key,
   items    integer not null,
@@ -34,6 +34,7 @@ create table item_lanes (
   agents   integer not null,
   days     integer not null,
   files    integer not null,
+  changed  integer not null,
   first    integer not null,
   last     integer not null,
   turns    integer not null,

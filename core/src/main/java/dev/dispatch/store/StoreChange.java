@@ -1,14 +1,17 @@
 package dev.dispatch.store;
 
 import dev.dispatch.event.Event;
+import dev.dispatch.history.ItemType;
 import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.op.ResultMemory.Remembered;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.ProcessRecord;
+import dev.dispatch.turn.ItemStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing a transaction does. */
 public sealed interface StoreChange {
@@ -50,6 +53,22 @@ public sealed interface StoreChange {
           throw new IllegalArgumentException("item " + item.id() + " is of lane " + item.lane());
         }
       }
+    }
+
+    /** The first words to an agent, which go in with its start; nothing where there are none. */
+    public static TakeItems prompt(LaneRef lane, String text, Instant at) {
+      LaneItem item =
+          new LaneItem(
+              lane,
+              "prompt",
+              Optional.empty(),
+              ItemType.PROMPT,
+              ItemStatus.COMPLETED,
+              Optional.empty(),
+              "",
+              text,
+              at);
+      return new TakeItems(lane, text.isBlank() ? List.of() : List.of(item));
     }
   }
 }

@@ -152,6 +152,7 @@ public final class FreeLanes implements LaneDesk {
     Workers.Planned planned =
         opening.store(
             names.take(wish.handle(), wish.agent().name()),
+            wish.text(),
             requestId,
             (handle, now) -> workers.planAlone(wish.agent(), handle, wish.cwd(), now));
     return launch(
@@ -170,6 +171,7 @@ public final class FreeLanes implements LaneDesk {
     Workers.Planned planned =
         opening.store(
             names.take(wish.handle(), source.handle()),
+            "",
             requestId,
             (handle, now) -> workers.planFork(source, handle, now));
     return launch(planned, () -> workers.openFork(planned, source, wish.withoutTurns()));

@@ -118,6 +118,7 @@ final class LaneConversations {
             .lanes()
             .store(
                 opening.names().take(Optional.empty(), after),
+                "",
                 requestId,
                 (handle, now) -> workers.planAttached(wish, handle, now))
             .lane();

@@ -28,10 +28,14 @@ final class LaneOpening {
    * Stores one with the request it was asked for by.
    *
    * @param handle that was taken for it
+   * @param text the first message; empty without one
    * @param plan makes it
    */
   Workers.Planned store(
-      String handle, String requestId, BiFunction<String, Instant, Workers.Planned> plan) {
+      String handle,
+      String text,
+      String requestId,
+      BiFunction<String, Instant, Workers.Planned> plan) {
     Workers.Planned planned;
     try {
       Instant now = clock.instant();
@@ -47,7 +51,8 @@ final class LaneOpening {
                       lane.ref(), lane.task(), lane.agent(), lane.transport(), lane.process())),
               new StoreChange.Append(now, new LaneEvent.LaneRequestTaken(lane.ref(), request)),
               new StoreChange.PutLane(lane),
-              new StoreChange.PutProcess(planned.process())),
+              new StoreChange.PutProcess(planned.process()),
+              StoreChange.TakeItems.prompt(lane.ref(), text, now)),
           Durability.FULL);
       lanes.add(lane);
     } finally {

@@ -288,7 +288,8 @@ final class TaskDuties {
             new LaneEvent.LaneOpened(
                 lane.ref(), lane.task(), lane.agent(), lane.transport(), lane.process())),
         new StoreChange.PutLane(lane),
-        new StoreChange.PutProcess(planned.process()));
+        new StoreChange.PutProcess(planned.process()),
+        StoreChange.TakeItems.prompt(lane.ref(), state().spec().text(), lane.openedAt()));
     deps.lanes().add(lane);
     launch(lane, planned.process(), environment);
   }

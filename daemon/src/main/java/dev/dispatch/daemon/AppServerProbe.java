@@ -14,11 +14,11 @@ import dev.dispatch.codec.appserver.ServerVersion;
 import dev.dispatch.discovery.InstalledPrograms;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.exec.AgentEnvironment;
-import dev.dispatch.exec.ExecResult;
-import dev.dispatch.exec.ExecSpec;
+import dev.dispatch.exec.Conversation;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.Repositories;
 import dev.dispatch.op.health.Probe;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,13 +28,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/**
- * Greets the app-server of each configured codex, and lets it end: its input ends with the
- * greeting. No conversation is opened.
- */
+/** Greets the app-server of each configured codex, and lets it end. No conversation is opened. */
 final class AppServerProbe implements Probe {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final String GREETING = "doctor";
@@ -99,24 +102,16 @@ final class AppServerProbe implements Probe {
     String subject = "app-server";
     String whose = "agent " + agent.name();
     String mend = "see what it says: " + agent.command().strip() + " --version";
-    ExecResult result;
+    Optional<ServerLine.Reply> reply;
+    List<String> said = new CopyOnWriteArrayList<>();
     try {
-      result =
-          runner.run(
-              ExecSpec.of(argv, Path.of("/"), AgentEnvironment.of(environment, agent.environment()))
-                  .withStdin(
-                      ServerCalls.initialize(GREETING, Wiring.VERSION)
-                          + "\n"
-                          + ServerCalls.initialized()
-                          + "\n")
-                  .withDeadline(LIMIT));
+      reply = reply(argv, AgentEnvironment.of(environment, agent.environment()), said);
     } catch (DispatchException e) {
       return Finding.warn(subject, whose + ": it does not start: " + e.getMessage(), mend);
     }
-    Optional<ServerLine.Reply> reply = reply(result.outText());
     if (reply.isEmpty()) {
-      String said = result.errText().lines().findFirst().orElse("exit code " + result.exitCode());
-      return Finding.warn(subject, whose + ": it does not answer: " + said, mend);
+      String first = said.stream().findFirst().orElse("it says nothing");
+      return Finding.warn(subject, whose + ": it does not answer: " + first, mend);
     }
     Optional<ServerVersion> version = ServerVersion.of(reply.get().result());
     return version
@@ -130,13 +125,39 @@ final class AppServerProbe implements Probe {
                     Finding.warn(subject, whose + ": it answers, and names no version", mend)));
   }
 
-  private static Optional<ServerLine.Reply> reply(String out) {
-    List<WireLine> lines =
-        out.lines()
-            .map(line -> line.getBytes(StandardCharsets.UTF_8))
-            .map(bytes -> new WireLine(0, bytes.length, bytes))
-            .toList();
-    return AppServerCodec.decode(lines).stream()
+  /**
+   * What it replies to the greeting. Its input stays open until then: one whose input has ended
+   * goes, whether or not it has replied.
+   *
+   * @param said takes every line it writes
+   */
+  private static Optional<ServerLine.Reply> reply(
+      List<String> argv, Map<String, String> environment, List<String> said) {
+    CompletableFuture<ServerLine.Reply> replied = new CompletableFuture<>();
+    try (Conversation server =
+        Conversation.start(
+            argv,
+            Path.of("/"),
+            environment,
+            line -> {
+              said.add(line);
+              reply(line).ifPresent(replied::complete);
+            },
+            () -> replied.cancel(false))) {
+      server.write(ServerCalls.initialize(GREETING, Wiring.VERSION));
+      server.write(ServerCalls.initialized());
+      return Optional.of(replied.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (IOException | ExecutionException | TimeoutException | CancellationException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ServerLine.Reply> reply(String line) {
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    return AppServerCodec.decode(List.of(new WireLine(0, bytes.length, bytes))).stream()
         .filter(ServerLine.Reply.class::isInstance)
         .map(ServerLine.Reply.class::cast)
         .filter(reply -> reply.id().equals(GREETING))

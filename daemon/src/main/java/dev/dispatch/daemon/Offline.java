@@ -39,6 +39,7 @@ final class Offline {
         Operations.registry(
             new Operations.Parts(
                 absent(dev.dispatch.store.Store.class),
+                absent(dev.dispatch.history.ItemIndex.class),
                 absent(dev.dispatch.task.TaskDesk.class),
                 absent(dev.dispatch.lane.LaneDesk.class),
                 absent(dev.dispatch.lane.TerminalWindows.class),

@@ -4,6 +4,7 @@ import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.conversation.ConversationTraces;
 import dev.dispatch.conversation.Conversations;
+import dev.dispatch.history.ItemIndex;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.lane.TerminalWindows;
@@ -58,9 +59,11 @@ import dev.dispatch.op.lane.ReleaseQueue;
 import dev.dispatch.op.lane.RenameLane;
 import dev.dispatch.op.lane.RestoreLane;
 import dev.dispatch.op.lane.RollbackLane;
+import dev.dispatch.op.lane.SearchItems;
 import dev.dispatch.op.lane.SendMessage;
 import dev.dispatch.op.lane.SetGoal;
 import dev.dispatch.op.lane.ShowGoal;
+import dev.dispatch.op.lane.ShowHistory;
 import dev.dispatch.op.lane.StartLane;
 import dev.dispatch.op.lane.StopLane;
 import dev.dispatch.op.lane.SyncLane;
@@ -119,6 +122,7 @@ public final class Operations {
   /** What ops are made of. */
   public record Parts(
       Store store,
+      ItemIndex items,
       TaskDesk desk,
       LaneDesk lanes,
       TerminalWindows windows,
@@ -238,6 +242,8 @@ public final class Operations {
         new StopLane(calls),
         new TailLane(calls, parts.screens()),
         new WatchLane(calls, parts.store(), parts.clock()),
+        new ShowHistory(calls, parts.store(), parts.items(), parts.clock()),
+        new SearchItems(calls, parts.roots(), parts.store(), parts.items(), parts.clock()),
         new ExplainScreen(parts.screenRules(), parts.screens(), names),
         new OpenLane(calls, windows(parts)),
         new AttachLane(calls, parts.clock()),

@@ -86,7 +86,8 @@ final class Wiring implements AutoCloseable {
     Path home = context.paths().home();
     ExecutorService blocking =
         Executors.newCachedThreadPool(Thread.ofPlatform().name("work-", 0).daemon().factory());
-    Store store = around.apply(SqliteStore.open(home.resolve("dispatch.db"), clock));
+    SqliteStore registry = SqliteStore.open(home.resolve("dispatch.db"), clock);
+    Store store = around.apply(registry);
     Commits commits = new Commits(store);
     NativeFileWatch watch = new NativeFileWatch(NativeFileWatch.DEFAULT_SWEEP);
     Timers timers = new Timers();
@@ -149,10 +150,11 @@ final class Wiring implements AutoCloseable {
     lanes.onEnd(new LaneEndFile(folders).andThen(lane -> free.forget(lane.ref())));
     BuildInfo build = new BuildInfo(VERSION, context.control().build());
     ProjectFiles project = new ProjectFiles(config);
-    OpRegistry registry =
+    OpRegistry operations =
         Operations.registry(
             new Operations.Parts(
                 store,
+                registry.items(),
                 house,
                 free,
                 new ProgramWindows(runner),
@@ -182,7 +184,7 @@ final class Wiring implements AutoCloseable {
             clock,
             new LaneScope(house, inbox, new TaskSelector(house, git)));
     CliSurface cli =
-        new CliSurface(registry, ops, new KnownNames(house, free, inbox), build, clock);
+        new CliSurface(operations, ops, new KnownNames(house, free, inbox), build, clock);
     servers.endOrphans();
     free.adopt();
     house.start();
@@ -191,7 +193,7 @@ final class Wiring implements AutoCloseable {
     CommandHandler handler =
         new DispatchHandler(
             cli,
-            () -> new McpHandler(registry, ops, build, SchemaForm.FLAT),
+            () -> new McpHandler(operations, ops, build, SchemaForm.FLAT),
             new CallerLane(
                 store::lane,
                 new CallerAncestry(new AgentSessions(agents, ref -> store.lane(ref).isPresent()))),

@@ -90,18 +90,19 @@ final class ItemTally {
       return;
     }
     session.update(
-        "insert into item_lanes(lane, items, bytes, agents, days, files, first, last, turns, turn,"
-            + " running, said) values(?,?,?,?,?,?,?,?,0,null,0,0)"
+        "insert into item_lanes(lane, items, bytes, agents, days, files, changed, first, last, turns,"
+            + " turn, running, said) values(?,?,?,?,?,?,?,?,?,0,null,0,0)"
             + " on conflict(lane) do update set items = items + excluded.items,"
             + " bytes = bytes + excluded.bytes, agents = agents + excluded.agents,"
             + " days = days + excluded.days, files = files + excluded.files,"
-            + " first = min(first, excluded.first), last = max(last, excluded.last)",
+            + " changed = max(changed, excluded.changed), first = min(first, excluded.first), last = max(last, excluded.last)",
         ref,
         items,
         bytes,
         agents,
         newDays,
         newFiles,
+        files.values().stream().mapToLong(Changes::last).max().orElse(0),
         first,
         last);
   }
@@ -110,8 +111,8 @@ final class ItemTally {
   static void place(SqlSession session, LaneRef lane, TurnPlace place, long at)
       throws SQLException {
     session.update(
-        "insert into item_lanes(lane, items, bytes, agents, days, files, first, last, turns, turn,"
-            + " running, said) values(?,0,0,0,0,0,?,?,?,?,?,?)"
+        "insert into item_lanes(lane, items, bytes, agents, days, files, changed, first, last, turns,"
+            + " turn, running, said) values(?,0,0,0,0,0,0,?,?,?,?,?,?)"
             + " on conflict(lane) do update set turns = excluded.turns, turn = excluded.turn,"
             + " running = excluded.running, said = excluded.said",
         lane.value(),

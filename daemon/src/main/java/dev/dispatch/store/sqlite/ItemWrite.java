@@ -74,6 +74,9 @@ sealed interface ItemWrite extends Write {
 
     @Override
     public void run(SqlSession session, SeqCounter seqs) throws SQLException {
+      if (items.isEmpty()) {
+        return;
+      }
       Map<String, Present> present = new HashMap<>();
       session
           .list(

@@ -24,6 +24,11 @@ final class SqlSession implements AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
+  /** Takes one row; says whether to go on. */
+  interface RowTaker {
+    boolean take(ResultSet row) throws SQLException;
+  }
+
   /** Does something with a statement whose values are set. */
   private interface Use<T> {
     T of(PreparedStatement statement) throws SQLException;
@@ -79,6 +84,24 @@ final class SqlSession implements AutoCloseable {
         all.add(reader.read(rows));
       }
       return all;
+    }
+  }
+
+  /** Rows of a query, until one says that it is enough. */
+  void each(String sql, RowTaker taker, @Nullable Object... values) throws SQLException {
+    int _ = run(sql, statement -> takeAll(statement, taker), values);
+  }
+
+  private static int takeAll(PreparedStatement statement, RowTaker taker) throws SQLException {
+    try (ResultSet rows = statement.executeQuery()) {
+      int taken = 0;
+      while (rows.next()) {
+        taken++;
+        if (!taker.take(rows)) {
+          break;
+        }
+      }
+      return taken;
     }
   }
 

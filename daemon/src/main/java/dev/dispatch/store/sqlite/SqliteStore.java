@@ -1,6 +1,7 @@
 package dev.dispatch.store.sqlite;
 
 import dev.dispatch.event.StoredEvent;
+import dev.dispatch.history.ItemIndex;
 import dev.dispatch.id.EntryId;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
@@ -41,6 +42,7 @@ public final class SqliteStore implements Store {
   private final SqlSession writing;
   private final StoreWriter writer;
   private final StoreReaders readers;
+  private final ItemFollower follower;
   private final List<LongConsumer> listeners = new CopyOnWriteArrayList<>();
   private Instant forgetAt; // the writer's thread only
 
@@ -53,6 +55,7 @@ public final class SqliteStore implements Store {
     long lastSeq = writing.number("select max(seq) from events");
     GroupCommit commits = new GroupCommit(file, writing, new SeqCounter(lastSeq));
     this.writer = new StoreWriter(commits::commit, lastSeq, this::afterCommit);
+    this.follower = new ItemFollower(file, writer);
   }
 
   /**
@@ -76,6 +79,7 @@ public final class SqliteStore implements Store {
     try {
       SqliteStore store = new SqliteStore(file, clock, writing);
       store.writer.start();
+      store.follower.start();
       return store;
     } catch (SQLException e) {
       writing.abandon();
@@ -92,6 +96,7 @@ public final class SqliteStore implements Store {
   }
 
   private void afterCommit() {
+    follower.hint();
     long seq = writer.lastSeq();
     for (LongConsumer listener : listeners) {
       tell(listener, seq);
@@ -201,14 +206,20 @@ public final class SqliteStore implements Store {
     return readers.read(session -> StoreQueries.result(session, requestId, now));
   }
 
+  /** What was said and done on lanes. */
+  public ItemIndex items() {
+    return new SqliteItemIndex(readers, follower::place);
+  }
+
   /** What is wrong with the file, in SQLite's words; empty when nothing is. Reads all of it. */
   public List<String> integrityCheck() {
     return readers.read(RegistryFile::problems);
   }
 
-  /** Takes nothing more, commits what waits, and closes; 10 s at most for each of the two. */
+  /** Takes nothing more, commits what waits, and closes; 10 s at most for each part. */
   @Override
   public void close() {
+    follower.close(CLOSE_LIMIT);
     boolean through = writer.close(CLOSE_LIMIT);
     try {
       readers.close(CLOSE_LIMIT);

@@ -61,17 +61,20 @@ final class StoreWriter {
   }
 
   CompletableFuture<Long> submit(List<StoreChange> changes, Durability durability) {
-    Submission submission;
     try {
-      List<Write> writes = changes.stream().map(Write::of).toList();
-      int size = writes.stream().mapToInt(Write::sizeChars).sum();
-      submission = new Submission(writes, durability, size, new CompletableFuture<>());
+      return submitWrites(changes.stream().map(Write::of).toList(), durability);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(
           new DispatchException(
                   ErrorCode.INTERNAL, "cannot be put into the registry: " + e.getMessage())
               .causedBy(e));
     }
+  }
+
+  /** The same for what is rows already. */
+  CompletableFuture<Long> submitWrites(List<Write> writes, Durability durability) {
+    int size = writes.stream().mapToInt(Write::sizeChars).sum();
+    Submission submission = new Submission(writes, durability, size, new CompletableFuture<>());
     enqueue(submission);
     return submission.done();
   }

@@ -143,7 +143,7 @@ final class SqliteStoreFaultTest {
       }
     }
     try (RandomAccessFile damaged = new RandomAccessFile(file().toFile(), "rw")) {
-      for (long at = 25 * 4096; at < 30 * 4096; at += 4096) {
+      for (long at = 60 * 4096; at < 65 * 4096; at += 4096) {
         damaged.seek(at);
         damaged.write(new byte[600]);
       }

@@ -5,6 +5,7 @@ import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.conversation.ConversationTraces;
 import dev.dispatch.conversation.Conversations;
 import dev.dispatch.daemon.Operations;
+import dev.dispatch.history.ItemIndex;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.lane.TerminalWindows;
@@ -35,6 +36,7 @@ final class ShippedOps {
     return Operations.registry(
         new Operations.Parts(
             absent(Store.class),
+            absent(ItemIndex.class),
             absent(TaskDesk.class),
             absent(LaneDesk.class),
             absent(TerminalWindows.class),

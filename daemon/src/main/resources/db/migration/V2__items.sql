@@ -23,7 +23,7 @@ create index items_lane on items (lane, at);
 -- that a search within some lanes looks at their items only.
 create virtual table item_words using fts5 (
   lane, title, text,
-  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2', prefix = '3 4'
+  content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
 );
 
 -- What a lane's items come to, kept with every one (`changed`: its last change of a file, 0 without), and where in a turn the follower is.

@@ -44,19 +44,21 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A process with the part of the daemon that takes in what agents write, put together as the daemon
  * does it, and a reader that follows all lanes as {@code logs -f} does. Prints the wire logs, then
- * answers each line on its standard input: events so far, and the 99th percentile of the commits
- * since the last line. Ends at the end of its input.
+ * answers each line on its standard input: events so far, the 99th percentile of the commits since
+ * the last line, and how many events the index is behind. Ends at the end of its input.
  */
 public final class IngestDaemon implements AgentEventSink {
   private static final int PAGE = 500;
 
   private final LaneHouse lanes;
+  private final SqliteStore store;
   private final AtomicLong events = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
   private final Samples commits = new Samples();
 
-  private IngestDaemon(LaneHouse lanes) {
+  private IngestDaemon(LaneHouse lanes, SqliteStore store) {
     this.lanes = lanes;
+    this.store = store;
   }
 
   @Override
@@ -76,7 +78,13 @@ public final class IngestDaemon implements AgentEventSink {
   private String report() {
     lock.lock();
     try {
-      String line = events.get() + " " + (commits.count() == 0 ? 0 : commits.percentileMillis(99));
+      long behind = store.lastSeq() - store.items().place();
+      String line =
+          events.get()
+              + " "
+              + (commits.count() == 0 ? 0 : commits.percentileMillis(99))
+              + " "
+              + behind;
       commits.clear();
       return line;
     } finally {
@@ -94,7 +102,7 @@ public final class IngestDaemon implements AgentEventSink {
     SqliteStore store = SqliteStore.open(home.resolve("dispatch.db"), clock);
     Commits commits = new Commits(store);
     LaneHouse house = new LaneHouse(store, commits, new StoreInbox(store), clock, blocking);
-    IngestDaemon sink = new IngestDaemon(house);
+    IngestDaemon sink = new IngestDaemon(house, store);
     Path processes = Files.createDirectories(home.resolve("processes"));
     ProcessTransport transport =
         new ProcessTransport(

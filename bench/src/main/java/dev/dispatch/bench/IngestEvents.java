@@ -68,11 +68,12 @@ record IngestEvents(int perSecond, int seconds, boolean isBurst) implements Row 
     boolean kept = rate >= 0.97 * perSecond;
     return Outcome.of(
         kept && cores <= MAX_CORES && p99 <= MAX_P99_MILLIS,
-        "%.0f a second at %.2f cores, p99 %.0f ms, %.0f ms behind at the end",
+        "%.0f a second at %.2f cores, p99 %.0f ms, %.0f ms behind at the end, the index %d events",
         rate,
         cores,
         p99,
-        lagMillis);
+        lagMillis,
+        daemon.indexBehind());
   }
 
   private Outcome burst(IngestProcess daemon, PacedWriter writer) throws Exception {
@@ -84,7 +85,12 @@ record IngestEvents(int perSecond, int seconds, boolean isBurst) implements Row 
     double cores = ProcFacts.of(daemon.pid()).cpuSecondsSince(before) / span;
     double rate = perSecond * (double) seconds / span;
     return Outcome.of(
-        rate >= 0.97 * perSecond, "%.0f a second at %.2f cores, p99 %.0f ms", rate, cores, p99);
+        rate >= 0.97 * perSecond,
+        "%.0f a second at %.2f cores, p99 %.0f ms, the index %d events behind",
+        rate,
+        cores,
+        p99,
+        daemon.indexBehind());
   }
 
   /** Items of the recorded runs; each is one event. */

@@ -20,6 +20,7 @@ final class IngestProcess implements AutoCloseable {
   private final BufferedReader replies;
   private final PrintStream orders;
   private final List<Path> logs = new ArrayList<>();
+  private long indexBehind;
 
   private IngestProcess(Process process) {
     this.process = process;
@@ -53,6 +54,11 @@ final class IngestProcess implements AutoCloseable {
     return started;
   }
 
+  /** How many events were stored and not in the index, when the last wait was over. */
+  long indexBehind() {
+    return indexBehind;
+  }
+
   long pid() {
     return process.pid();
   }
@@ -70,6 +76,7 @@ final class IngestProcess implements AutoCloseable {
       String[] words = reply().split(" ", -1);
       p99 = Math.max(p99, Double.parseDouble(words[1]));
       long stored = Long.parseLong(words[0]);
+      indexBehind = Long.parseLong(words[2]);
       if (stored >= count) {
         return p99;
       }

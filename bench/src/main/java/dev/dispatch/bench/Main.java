@@ -16,6 +16,9 @@ public final class Main {
   private static List<Row> rows() {
     return List.of(
         new WarmList(),
+        ManyLanes.list(),
+        ManyLanes.history(),
+        new SearchMillion(),
         FirstCommand.withCaches(),
         FirstCommand.withoutCaches(),
         new QuestionToWait(),

@@ -27,32 +27,18 @@ final class ItemSearcher {
   /** Without a rank at most so many are compared with lanes and times. */
   private static final int LOOKED_AT = 50_000;
 
+  /** Without either: items may have been stored in another order than they happened. */
+  private static final int FEW = 1_000;
+
   /** More lanes than that are compared one by one, and not looked up as words. */
   private static final int LANES_AS_WORDS = 64;
 
   private static final String COUNT =
-      "select count(*) from (select rowid from item_words where item_words match ? limit "
-          + (COMMON + 1)
-          + ")";
+      "select count(*) from (select rowid from item_words where item_words match ? limit ?)";
 
   private static final String FITS =
-      " i.at >= ? and i.at <= ?" + " and (? is null or i.lane in (select value from json_each(?)))";
-
-  /** Titles weigh more than texts; the lane weighs nothing. */
-  private static final String RANKED =
-      "with hit as materialized (select rowid as id from item_words where item_words match ?)"
-          + " select w.rowid from item_words w join items i on i.id = w.rowid"
-          + " where w.item_words match ? and +w.rowid in hit and"
-          + FITS
-          + " order by bm25(w.item_words, 0.0, 4.0, 1.0), w.rowid desc limit ?";
-
-  private static final String NEWEST =
-      "select i.id from (select rowid as id from item_words"
-          + " where item_words match ? order by rowid desc limit "
-          + LOOKED_AT
-          + ") hit join items i on i.id = hit.id where"
-          + FITS
-          + " order by i.at desc, i.id desc limit ?";
+      " and i.at >= ? and i.at <= ?"
+          + " and (? is null or i.lane in (select value from json_each(?)))";
 
   private ItemSearcher() {}
 
@@ -60,7 +46,7 @@ final class ItemSearcher {
     String scope = scope(search.lanes());
     List<Term> rare = new ArrayList<>();
     for (Term term : search.words().terms()) {
-      long count = session.number(COUNT, scope("", List.of(term)));
+      long count = session.number(COUNT, scope("", List.of(term)), COMMON + 1);
       if (count == 0) {
         return new Ranked(List.of(), true);
       }
@@ -69,27 +55,58 @@ final class ItemSearcher {
       }
     }
     String all = scope(scope, search.words().terms());
-    @Nullable String lanes = search.lanes().map(ItemSearcher::json).orElse(null);
-    long since = search.since().map(StoreJson::nanos).orElse(Long.MIN_VALUE);
-    long until = search.until().map(StoreJson::nanos).orElse(Long.MAX_VALUE);
-    if (rare.isEmpty()) {
-      List<Long> found =
-          session.list(
-              NEWEST, row -> row.getLong(1), all, since, until, lanes, lanes, search.limit());
-      return new Ranked(found, false);
+    return rare.isEmpty()
+        ? newest(session, all, search)
+        : new Ranked(ranked(session, scope("", rare), all, search), true);
+  }
+
+  /** Titles weigh more than texts; the lane weighs nothing. */
+  private static List<Long> ranked(SqlSession session, String rare, String all, ItemSearch search)
+      throws SQLException {
+    StringBuilder sql = new StringBuilder("select w.rowid from item_words w");
+    List<@Nullable Object> values = new ArrayList<>();
+    sql.append(isFiltered(search) ? " join items i on i.id = w.rowid" : "");
+    sql.append(" where w.item_words match ?");
+    values.add(rare);
+    if (!all.equals(rare)) {
+      sql.append(" and +w.rowid in (select rowid from item_words where item_words match ?)");
+      values.add(all);
     }
-    return new Ranked(
-        session.list(
-            RANKED,
-            row -> row.getLong(1),
-            all,
-            scope("", rare),
-            since,
-            until,
-            lanes,
-            lanes,
-            search.limit()),
-        true);
+    filter(search, sql, values);
+    sql.append(" order by bm25(w.item_words, 0.0, 4.0, 1.0), w.rowid desc limit ?");
+    values.add(search.limit());
+    return session.list(sql.toString(), row -> row.getLong(1), values.toArray());
+  }
+
+  private static Ranked newest(SqlSession session, String all, ItemSearch search)
+      throws SQLException {
+    int most = isFiltered(search) ? LOOKED_AT : Math.max(search.limit(), FEW);
+    StringBuilder sql =
+        new StringBuilder(
+            "select i.id from (select rowid as id from item_words where item_words match ?"
+                + " order by rowid desc limit ?) hit join items i on i.id = hit.id where true");
+    List<@Nullable Object> values = new ArrayList<>(List.of(all, most));
+    filter(search, sql, values);
+    sql.append(" order by i.at desc, i.id desc limit ?");
+    values.add(search.limit());
+    List<Long> found = session.list(sql.toString(), row -> row.getLong(1), values.toArray());
+    long looked = session.number(COUNT, all, most);
+    return new Ranked(found, looked < most && found.size() < search.limit());
+  }
+
+  private static boolean isFiltered(ItemSearch search) {
+    return search.lanes().isPresent() || search.since().isPresent() || search.until().isPresent();
+  }
+
+  private static void filter(ItemSearch search, StringBuilder sql, List<@Nullable Object> values) {
+    if (isFiltered(search)) {
+      @Nullable String lanes = search.lanes().map(ItemSearcher::json).orElse(null);
+      sql.append(FITS);
+      values.add(search.since().map(StoreJson::nanos).orElse(Long.MIN_VALUE));
+      values.add(search.until().map(StoreJson::nanos).orElse(Long.MAX_VALUE));
+      values.add(lanes);
+      values.add(lanes);
+    }
   }
 
   /**

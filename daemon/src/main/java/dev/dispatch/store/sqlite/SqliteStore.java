@@ -211,6 +211,12 @@ public final class SqliteStore implements Store {
     return new SqliteItemIndex(readers, follower::place);
   }
 
+  /** How much of the file the index of items takes. Looks at every page of it. */
+  public long indexBytes() {
+    return readers.read(
+        session -> session.number("select sum(pgsize) from dbstat where name glob 'item*'"));
+  }
+
   /** What is wrong with the file, in SQLite's words; empty when nothing is. Reads all of it. */
   public List<String> integrityCheck() {
     return readers.read(RegistryFile::problems);

@@ -285,7 +285,7 @@ public final class ScriptedAppServer {
           on,
           event -> {
             event.put("turnId", message.turn());
-            event.set("item", shown(message));
+            event.set("item", message.shown());
           });
     }
   }
@@ -320,22 +320,12 @@ public final class ScriptedAppServer {
     on.messages
         .reversed()
         .forEach(
-            message -> data.addObject().put("turnId", message.turn()).set("item", shown(message)));
+            message -> data.addObject().put("turnId", message.turn()).set("item", message.shown()));
     return body;
   }
 
   private static ObjectNode shown(ScriptedThread.Turn turn) {
     return JSON.createObjectNode().put("id", turn.id).put("status", turn.status);
-  }
-
-  private static ObjectNode shown(ScriptedThread.UserMessage message) {
-    ObjectNode item =
-        JSON.createObjectNode()
-            .put("type", "userMessage")
-            .put("id", message.item())
-            .put("clientId", message.client());
-    item.putArray("content").addObject().put("type", "text").put("text", message.text());
-    return item;
   }
 
   private String name(String kind) {

@@ -13,6 +13,7 @@ module dev.dispatch.core {
   exports dev.dispatch.codec.codex;
   exports dev.dispatch.codec.text;
   exports dev.dispatch.codec;
+  exports dev.dispatch.conversation;
   exports dev.dispatch.delivery;
   exports dev.dispatch.error;
   exports dev.dispatch.event;

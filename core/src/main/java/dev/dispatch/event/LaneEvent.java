@@ -1,6 +1,7 @@
 package dev.dispatch.event;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.delivery.Delivery;
 import dev.dispatch.delivery.DeliveryStatus;
 import dev.dispatch.id.LaneRef;
@@ -42,6 +43,15 @@ public sealed interface LaneEvent extends Event {
 
   /** It is called otherwise from here on. */
   record LaneRenamed(LaneRef lane, String handle) implements LaneEvent {}
+
+  /** It is on a conversation that somebody else began, of which this is known now. */
+  record LaneAttached(LaneRef lane, KnownConversation conversation) implements LaneEvent {}
+
+  /** Its conversation was given back to whoever began it, until somebody speaks to it. */
+  record LaneReleased(LaneRef lane) implements LaneEvent {}
+
+  /** Its conversation was taken out of the archive. */
+  record LaneRestored(LaneRef lane) implements LaneEvent {}
 
   /** What the agent was seen to do. */
   record AgentObserved(LaneRef lane, AgentEvent seen) implements LaneEvent {}

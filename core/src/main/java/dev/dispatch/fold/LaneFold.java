@@ -6,6 +6,7 @@ import dev.dispatch.event.LaneEvent;
 import dev.dispatch.event.StoredEvent;
 import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.lane.RunningTurn;
 import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentRequest;
@@ -85,6 +86,13 @@ public final class LaneFold {
       deliveries(marks.deliveries().released());
     } else if (stored.event() instanceof LaneEvent.LaneRenamed renamed) {
       handle = renamed.handle();
+    } else if (stored.event() instanceof LaneEvent.LaneAttached attached) {
+      marks = marks.attachedTo(attached.conversation());
+    } else if (stored.event() instanceof LaneEvent.LaneReleased) {
+      marks = marks.released();
+    } else if (stored.event() instanceof LaneEvent.LaneRestored) {
+      exit = Optional.empty();
+      marks = marks.attached().isPresent() ? marks : marks.seenReady();
     }
   }
 
@@ -94,6 +102,7 @@ public final class LaneFold {
         externalId = Optional.of(named.externalId());
         model = named.model().or(() -> model);
         structured = true;
+        marks = marks.cutOff(Optional.empty());
       }
       case AgentEvent.AgentReady ready -> marks = marks.seenReady();
       case AgentEvent.StoodStill still -> marks = marks.standing(still.on());
@@ -144,7 +153,9 @@ public final class LaneFold {
         latestError = ended.error();
         lastMessage = ended.finalMessage().or(() -> lastMessage);
       }
+      case AgentEvent.ServerDied died -> cutOff(died);
       case AgentEvent.SessionEnded ended -> {
+        marks = marks.cutOff(Optional.empty());
         requests.clear();
         deliveries(marks.deliveries().sessionEnded());
         turnRunning = false;
@@ -153,6 +164,20 @@ public final class LaneFold {
       }
       case AgentEvent.OversizedLine line -> {}
       case AgentEvent.Unrecognised line -> unrecognised++;
+    }
+  }
+
+  /** What it ran is interrupted, whether or not somebody still tells so. */
+  private void cutOff(AgentEvent.ServerDied died) {
+    marks = marks.cutOff(Optional.of(new Outage(died.why(), died.comesBack())));
+    requests.clear();
+    Optional<String> why = Optional.of(died.why());
+    deliveries(marks.deliveries().turnEnded(Optional.empty(), TurnStatus.INTERRUPTED, why));
+    if (turnRunning) {
+      turnRunning = false;
+      turn = RunningTurn.NONE;
+      latestTurn = Optional.of(TurnStatus.INTERRUPTED);
+      latestError = why;
     }
   }
 

@@ -71,6 +71,13 @@ public record LaneInbox(List<EntryEvent> events, LaneState state) {
                 request.options()));
       }
     }
+    lane.marks()
+        .outage()
+        .filter(by -> !by.comesBack())
+        .ifPresent(by ->
+            wanted.add(
+                problem(
+                    "outage", by.why() + ". dispatch send " + lane.ref() + " tries it once more")));
     Deliveries deliveries = lane.marks().deliveries();
     int waiting = deliveries.in(DeliveryStatus.QUEUED).size();
     if (deliveries.held() && waiting > 0) {

@@ -1,5 +1,8 @@
 package dev.dispatch.lane;
 
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.conversation.KnownConversation;
+import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.transport.Goal;
@@ -39,6 +42,45 @@ public interface LaneDesk {
    * @param requestId the caller's; the same again gives the lane that it opened before
    */
   LaneState fork(LaneRef source, ForkWish wish, String requestId);
+
+  /**
+   * Registers a conversation that somebody else began; one that is known already is that lane. Its
+   * agent is not told.
+   *
+   * @param requestId the caller's
+   */
+  LaneState attach(AttachWish wish, String requestId);
+
+  /**
+   * Takes in what its agent keeps of a lane's conversation: what is known of it, and items for the
+   * index. What dispatch saw itself stays as it is.
+   */
+  void learn(LaneRef lane, KnownConversation conversation, List<LaneItem> items);
+
+  /** The lane on the conversation with that id of its agent's, live or ended. */
+  Optional<LaneState> onConversation(String externalId);
+
+  /**
+   * Whether a lane that is not ended has a conversation that no server of ours has open: its agent
+   * is asked elsewhere, or it is resumed first.
+   */
+  boolean isDormant(LaneRef lane);
+
+  /**
+   * Has a lane's conversation opened on a server, unless it is open on one: it can be spoken to
+   * then.
+   *
+   * @param environment the caller's; kept in memory only
+   * @throws dev.dispatch.error.DispatchException {@code CONFLICT} with the agent's own words where
+   *     it refuses
+   */
+  void wake(LaneRef lane, AgentChoice agent, Map<String, String> environment);
+
+  /**
+   * Takes up a lane whose conversation came out of the archive; its agent is told nothing until
+   * somebody speaks to it. One that is not archived stays as it is.
+   */
+  LaneState restore(LaneRef lane, TakenRequest request);
 
   /** The goal of a conversation, as its agent has it now; empty without one. */
   Optional<Goal> goal(LaneRef lane);

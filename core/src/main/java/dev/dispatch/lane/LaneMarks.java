@@ -1,5 +1,6 @@
 package dev.dispatch.lane;
 
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.delivery.Deliveries;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.inbox.Entry;
@@ -17,18 +18,29 @@ import java.util.Optional;
  * @param entries its open inbox entries
  * @param taken what callers asked for last, so that it is not done twice
  * @param deliveries the messages to an agent that takes them one by one
+ * @param attached on a conversation that somebody else began: what is known of it
+ * @param outage while its conversation is on no server
  */
 public record LaneMarks(
     boolean ready,
     Optional<Standstill> standstill,
     List<Entry> entries,
     List<TakenRequest> taken,
-    Deliveries deliveries) {
+    Deliveries deliveries,
+    Optional<KnownConversation> attached,
+    Optional<Outage> outage) {
   private static final int MAX_TAKEN = 50;
 
   /** None yet. */
   public static final LaneMarks NONE =
-      new LaneMarks(false, Optional.empty(), List.of(), List.of(), Deliveries.NONE);
+      new LaneMarks(
+          false,
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          Deliveries.NONE,
+          Optional.empty(),
+          Optional.empty());
 
   public LaneMarks {
     entries = List.copyOf(entries);
@@ -37,17 +49,27 @@ public record LaneMarks(
 
   /** It was seen to wait for its first message. */
   public LaneMarks seenReady() {
-    return new LaneMarks(true, standstill, entries, taken, deliveries);
+    return new LaneMarks(true, standstill, entries, taken, deliveries, attached, outage);
+  }
+
+  /** It does not wait for a message of ours any more. */
+  public LaneMarks released() {
+    return new LaneMarks(false, standstill, entries, taken, deliveries, attached, outage);
   }
 
   /** It stands still, or does so no more. */
   public LaneMarks standing(Optional<Standstill> on) {
-    return new LaneMarks(ready, on, entries, taken, deliveries);
+    return new LaneMarks(ready, on, entries, taken, deliveries, attached, outage);
+  }
+
+  /** Its conversation is on no server, or is on one again. */
+  public LaneMarks cutOff(Optional<Outage> by) {
+    return new LaneMarks(ready, standstill, entries, taken, deliveries, attached, by);
   }
 
   /** With other open entries. */
   public LaneMarks with(List<Entry> open) {
-    return new LaneMarks(ready, standstill, open, taken, deliveries);
+    return new LaneMarks(ready, standstill, open, taken, deliveries, attached, outage);
   }
 
   /** With a request, in place of what was known of it before. */
@@ -58,7 +80,7 @@ public record LaneMarks(
     if (next.size() > MAX_TAKEN) {
       next.removeFirst();
     }
-    return new LaneMarks(ready, standstill, entries, next, deliveries);
+    return new LaneMarks(ready, standstill, entries, next, deliveries, attached, outage);
   }
 
   /** Without a request that came to nothing. */
@@ -68,12 +90,20 @@ public record LaneMarks(
         standstill,
         entries,
         taken.stream().filter(before -> !before.id().equals(request)).toList(),
-        deliveries);
+        deliveries,
+        attached,
+        outage);
   }
 
   /** With what became of its messages. */
   public LaneMarks with(Deliveries next) {
-    return new LaneMarks(ready, standstill, entries, taken, next);
+    return new LaneMarks(ready, standstill, entries, taken, next, attached, outage);
+  }
+
+  /** On somebody else's conversation, of which this is known. */
+  public LaneMarks attachedTo(KnownConversation conversation) {
+    return new LaneMarks(
+        ready, standstill, entries, taken, deliveries, Optional.of(conversation), outage);
   }
 
   /** What is known of a request that was taken before. */

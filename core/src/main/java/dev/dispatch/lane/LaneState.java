@@ -1,6 +1,7 @@
 package dev.dispatch.lane;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskKey;
@@ -120,10 +121,92 @@ public record LaneState(
         cursor);
   }
 
-  /** Whether a turn ended and none runs. */
+  /** The same on a conversation that somebody else began. */
+  public LaneState attachedTo(KnownConversation conversation) {
+    return new LaneState(
+        ref,
+        handle,
+        task,
+        agent,
+        transport,
+        process,
+        token,
+        cwd,
+        Optional.of(conversation.id()),
+        conversation.model(),
+        turnRunning,
+        turn,
+        latestTurn,
+        latestError,
+        lastMessage,
+        agentPlan,
+        usage,
+        toolCalls,
+        unrecognised,
+        structured,
+        requests,
+        exit,
+        openedAt,
+        lastEventAt,
+        marks.attachedTo(conversation),
+        cursor);
+  }
+
+  /** The same, live again. */
+  public LaneState restored() {
+    return new LaneState(
+        ref,
+        handle,
+        task,
+        agent,
+        transport,
+        process,
+        token,
+        cwd,
+        externalId,
+        model,
+        turnRunning,
+        turn,
+        latestTurn,
+        latestError,
+        lastMessage,
+        agentPlan,
+        usage,
+        toolCalls,
+        unrecognised,
+        structured,
+        requests,
+        Optional.empty(),
+        openedAt,
+        lastEventAt,
+        isAttached() ? marks : marks.seenReady(),
+        cursor);
+  }
+
+  /** Whether a turn ended and none runs, and it can be told to go on. */
   @JsonIgnore
   public boolean isWaiting() {
-    return !turnRunning && latestTurn.isPresent();
+    return !turnRunning
+        && latestTurn.isPresent()
+        && marks.outage().filter(Outage::comesBack).isEmpty();
+  }
+
+  /** Whether somebody else began its conversation. */
+  @JsonIgnore
+  public boolean isAttached() {
+    return marks.attached().isPresent();
+  }
+
+  /** Whether an agent may run for it: one that is only known of is somebody else's. */
+  @JsonIgnore
+  public boolean isDriven() {
+    return isLive() && (!isAttached() || marks.ready());
+  }
+
+  /** Whether its conversation is in its agent's archive. */
+  @JsonIgnore
+  public boolean isArchived() {
+    return exit.filter(ExitStatus.Archived.class::isInstance).isPresent();
   }
 
   /** Whether its process may still run. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.dispatch.screen.PaneState;
 import dev.dispatch.screen.Standstill;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a lane is doing; derived from what is stored of it, never stored itself. */
 public enum LaneStatus {
@@ -23,13 +24,21 @@ public enum LaneStatus {
   RATE_LIMITED,
   /** Its agent is gone. */
   ENDED,
+  /** Its conversation is in its agent's archive. */
+  ARCHIVED,
+  /** Its conversation is on no server, and is not brought back unasked. */
+  ERROR,
   /** Nothing that was seen of it proves any of the others. */
   UNKNOWN;
 
   /** The status that follows from a lane's state. */
   public static LaneStatus of(LaneState lane) {
     if (!lane.isLive()) {
-      return ENDED;
+      return lane.isArchived() ? ARCHIVED : ENDED;
+    }
+    Optional<Outage> outage = lane.marks().outage();
+    if (outage.isPresent()) {
+      return outage.get().comesBack() ? STARTING : ERROR;
     }
     if (!lane.requests().isEmpty()) {
       return switch (lane.requests().getFirst().kind()) {
@@ -51,7 +60,8 @@ public enum LaneStatus {
     if (lane.latestTurn().isPresent() || lane.marks().ready()) {
       return IDLE;
     }
-    return standstill == PaneState.UNKNOWN ? UNKNOWN : STARTING;
+    // what somebody else does with it is not seen
+    return standstill == PaneState.UNKNOWN || lane.isAttached() ? UNKNOWN : STARTING;
   }
 
   @JsonValue

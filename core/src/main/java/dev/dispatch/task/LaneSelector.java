@@ -9,12 +9,17 @@ import dev.dispatch.lane.LaneState;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Finds the lane that a name means: its ref, {@code @handle}, the task it works on, or the bare
- * handle of a lane without a task. A task is preferred to a lane of the same name.
+ * Finds the lane that a name means: its ref, {@code @handle}, the task it works on, the agent's own
+ * id of its conversation, or the bare handle of a lane without a task. A task is preferred to a
+ * lane of the same name.
  */
 public final class LaneSelector {
+  private static final Pattern CONVERSATION =
+      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
   private final TaskSelector tasks;
   private final TaskDesk desk;
   private final LaneDesk lanes;
@@ -53,10 +58,25 @@ public final class LaneSelector {
       return byHandle(name.substring(1));
     }
     Optional<LaneState> lane =
-        LaneRef.hasShape(name) ? lanes.find(new LaneRef(name)) : aloneNamed(name);
+        LaneRef.hasShape(name)
+            ? lanes.find(new LaneRef(name))
+            : ofConversation(name).or(() -> aloneNamed(name));
     return lane.filter(found -> found.task().isEmpty())
         .<Target>map(Target.Alone::new)
-        .orElseGet(() -> new Target.OfTask(tasks.require(name, cwd)));
+        .orElseGet(() -> {
+          String key = lane.map(found -> found.ref().value()).orElse(name);
+          return new Target.OfTask(tasks.require(key, cwd));
+        });
+  }
+
+  /** By the agent's own id of its conversation; ids of that shape are no handles. */
+  private Optional<LaneState> ofConversation(String name) {
+    return isConversationId(name) ? lanes.onConversation(name) : Optional.empty();
+  }
+
+  /** Whether a name is an agent's own id of a conversation, and so nothing of ours. */
+  public static boolean isConversationId(String name) {
+    return CONVERSATION.matcher(name).matches();
   }
 
   private Target byHandle(String handle) {

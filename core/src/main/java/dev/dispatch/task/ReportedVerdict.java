@@ -45,6 +45,7 @@ final class ReportedVerdict {
       case ExitStatus.Exited exited -> ended;
       case ExitStatus.Signalled signalled -> ended;
       case ExitStatus.Lost lost -> ended;
+      case ExitStatus.Archived archived -> ended;
     };
   }
 

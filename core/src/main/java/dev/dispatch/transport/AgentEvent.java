@@ -82,6 +82,14 @@ public sealed interface AgentEvent {
   /** It refused one. */
   record DeliveryRefused(String delivery, String why) implements AgentEvent {}
 
+  /**
+   * The server that a conversation was on died, and with it the turn that ran and what the agent
+   * waited for. The conversation goes on when it is named again: {@link SessionNamed}.
+   *
+   * @param comesBack whether that is tried without anybody asking
+   */
+  record ServerDied(String why, boolean comesBack) implements AgentEvent {}
+
   /** The agent process is gone. */
   record SessionEnded(ExitStatus exit) implements AgentEvent {}
 

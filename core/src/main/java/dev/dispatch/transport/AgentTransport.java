@@ -34,6 +34,35 @@ public interface AgentTransport {
   /** Ends a process and what it left running: TERM, 3 s, KILL, sweep. Returns at once. */
   void end(ProcessRecord process);
 
+  /**
+   * The same, and puts its conversation into the agent's archive, where it has one. Where no server
+   * of ours has that open, whoever calls has put it there.
+   *
+   * @throws dev.dispatch.error.DispatchException the agent refused, and nothing was done
+   */
+  default void archive(ProcessRecord process) {
+    end(process);
+  }
+
+  /** Gives back a conversation that is somebody else's: its server ends, and it does not. */
+  default void giveBack(ProcessRecord process) {}
+
+  /** Whether a server of ours has the conversation of that process open. */
+  default boolean isOpen(ProcessRecord process) {
+    return true;
+  }
+
+  /**
+   * Opens a conversation again that no server of ours has open. Blocks until its agent has it open,
+   * which is observed: {@link AgentEvent.AgentReady}.
+   *
+   * @throws dev.dispatch.error.DispatchException its agent refused, as where another program has it
+   *     open for writing; nothing is left open then, and nothing is tried again
+   */
+  default void resume(ProcessRecord process, ResumeSpec conversation) {
+    throw noConversation();
+  }
+
   /** The last lines a process wrote, its errors included, for a person. */
   String outputTail(ProcessRecord process);
 

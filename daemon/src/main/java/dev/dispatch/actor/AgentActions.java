@@ -127,7 +127,7 @@ final class AgentActions {
           "the agent of task " + key.id() + " is still at work",
           "dispatch task cancel " + key.id());
     }
-    deps.workers().end(present("archive"));
+    deps.workers().archive(present("archive"));
     commit.accept(List.of());
   }
 

@@ -47,6 +47,7 @@ final class EventLines {
           "[a line of " + line.lengthBytes() + " bytes] " + brief(line.head());
       case AgentEvent.SessionEnded ended ->
           ended.exit().isSuccess() ? "" : ENDED + ended.exit().describe() + "]";
+      case AgentEvent.ServerDied died -> "[" + died.why() + "]";
       case AgentEvent.SessionNamed named -> "";
       case AgentEvent.AgentReady ready -> "";
       case AgentEvent.StoodStill still -> "";

@@ -1,11 +1,14 @@
 package dev.dispatch.actor;
 
-import dev.dispatch.delivery.SendMode;
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.event.LaneEvent;
+import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
+import dev.dispatch.lane.AttachWish;
 import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.ForkWish;
 import dev.dispatch.lane.LaneAction;
@@ -18,7 +21,6 @@ import dev.dispatch.transport.AgentTransport.Adoption;
 import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.Goal;
 import dev.dispatch.transport.ProcessRecord;
-import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.ThreadCommand;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -27,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,8 @@ public final class FreeLanes implements LaneDesk {
   private final LaneDeliveries deliveries;
   private final LaneOpening opening;
   private final Renaming renaming;
+  private final LaneConversations conversations;
+  private final LaneTyping typing;
   private final Map<LaneRef, Mailbox> mailboxes = new ConcurrentHashMap<>();
 
   private final LaneNames names = new LaneNames(this::live, this::ended);
@@ -70,6 +73,15 @@ public final class FreeLanes implements LaneDesk {
     this.deliveries = new LaneDeliveries(lanes, workers, this::later);
     this.opening = new LaneOpening(names, lanes, commits, clock);
     this.renaming = new Renaming(names, lanes, workers);
+    this.typing = new LaneTyping(lanes, workers);
+    this.conversations =
+        new LaneConversations(
+            store,
+            commits,
+            lanes,
+            workers,
+            new LaneConversations.Opening(names, opening, this::later),
+            clock);
   }
 
   private void later(LaneRef lane, Runnable work) {
@@ -96,11 +108,13 @@ public final class FreeLanes implements LaneDesk {
   /** Goes on with messages that were under way. Once, when every lane is there again. */
   public void resume() {
     lanes.all().forEach(deliveries::adopt);
+    lanes.all().forEach(conversations::moved);
   }
 
   /** Nobody is left who could bring an environment, but a caller who asks again. */
   private void adopt(LaneState lane, ProcessRecord process) {
-    if (workers.adopt(lane, process) == Adoption.NEVER_STARTED) {
+    boolean isKnown = workers.isConversational(lane) && lane.externalId().isPresent();
+    if (workers.adopt(lane, process) == Adoption.NEVER_STARTED && !isKnown) {
       neverStarted(process, STOPPED);
     }
   }
@@ -178,21 +192,62 @@ public final class FreeLanes implements LaneDesk {
   }
 
   @Override
+  public LaneState attach(AttachWish wish, String requestId) {
+    return conversations.attach(wish, requestId);
+  }
+
+  @Override
+  public void learn(LaneRef lane, KnownConversation conversation, List<LaneItem> items) {
+    conversations.learn(require(lane), conversation, items);
+  }
+
+  @Override
+  public Optional<LaneState> onConversation(String externalId) {
+    return conversations.find(externalId);
+  }
+
+  @Override
+  public void wake(LaneRef ref, AgentChoice agent, Map<String, String> environment) {
+    mailbox(ref)
+        .call(() -> {
+          conversations.wake(require(ref), agent, environment);
+          return ref;
+        });
+  }
+
+  @Override
+  public boolean isDormant(LaneRef lane) {
+    return find(lane).filter(workers::isDormant).isPresent();
+  }
+
+  @Override
+  public LaneState restore(LaneRef ref, TakenRequest request) {
+    return mailbox(ref).call(() -> conversations.restore(require(ref), request));
+  }
+
+  @Override
   public LaneState act(LaneRef ref, LaneAction action, TakenRequest request) {
     return mailbox(ref)
         .call(() -> {
-          LaneState lane = require(ref);
-          Optional<TakenRequest> before = lane.marks().request(request.id());
-          if (before.isPresent()) {
-            TakenRequest _ = before.get().requireDone(ref.value());
-            return lane;
+          try {
+            return actOnce(require(ref), action, request);
+          } finally {
+            conversations.spokenTo(ref);
           }
-          if (lane.marks().deliveries().ofRequest(request.id()).isPresent()) {
-            return lane; // an open message is known longer than its request
-          }
-          carryOut(lane, action, request);
-          return find(ref).orElse(lane);
         });
+  }
+
+  private LaneState actOnce(LaneState lane, LaneAction action, TakenRequest request) {
+    Optional<TakenRequest> before = lane.marks().request(request.id());
+    if (before.isPresent()) {
+      TakenRequest _ = before.get().requireDone(lane.ref().value());
+      return lane;
+    }
+    if (lane.marks().deliveries().ofRequest(request.id()).isPresent()) {
+      return lane; // an open message is known longer than its request
+    }
+    carryOut(lane, action, request);
+    return find(lane.ref()).orElse(lane);
   }
 
   private LaneState require(LaneRef ref) {
@@ -210,24 +265,24 @@ public final class FreeLanes implements LaneDesk {
       case LaneAction.Release release ->
           deliveries.release(present(lane, "delivery release").ref(), release.by());
       case LaneAction.Send send -> {
-        requirePlain(lane, send.mode());
-        typed(
+        LaneDeliveries.requirePlain(lane, send.mode());
+        typing.typed(
             present(lane, "send"),
             request.beginning("typing the message"),
             "the message was typed",
             () -> workers.send(lane, send.text()));
       }
       case LaneAction.Interrupt interrupt ->
-          typed(
+          typing.typed(
               present(lane, "stop"),
               request.beginning("interrupting the turn"),
               "the interruption was given",
               () -> workers.interrupt(lane));
-      case LaneAction.Decide decide -> decide(present(lane, "answer"), decide, request);
+      case LaneAction.Decide decide -> typing.decide(present(lane, "answer"), decide, request);
       case LaneAction.Rename rename ->
           renaming.carryOut(present(lane, "rename"), rename.handle(), request);
       case LaneAction.OnThread(ThreadCommand command) -> {
-        typed(
+        typing.typed(
             present(lane, command.words()),
             request.beginning(command.words()),
             command.words() + " was begun",
@@ -237,62 +292,11 @@ public final class FreeLanes implements LaneDesk {
       }
       case LaneAction.End end -> {
         if (lane.isLive()) {
+          conversations.archive(lane);
           lanes.record(lane.ref(), new LaneEvent.LaneRequestTaken(lane.ref(), request));
-          workers.end(lane);
         }
       }
     }
-  }
-
-  private static void requirePlain(LaneState lane, SendMode mode) {
-    if (mode != SendMode.SEND) {
-      throw new DispatchException(
-          ErrorCode.NOT_ALLOWED,
-          "an agent on transport '" + lane.transport() + "' takes messages while it is idle only",
-          "dispatch stop " + lane.ref() + " interrupts it; --transport app-server takes more");
-    }
-  }
-
-  private void typed(LaneState lane, TakenRequest intent, String what, Supplier<Receipt> typing) {
-    LaneRef ref = lane.ref();
-    TypedOnce.carryOut(
-        Optional.of(intent),
-        new TypedOnce.Intents() {
-          @Override
-          public void begin(TakenRequest begun) {
-            lanes.record(ref, new LaneEvent.LaneRequestTaken(ref, begun));
-          }
-
-          @Override
-          public void drop(TakenRequest begun) {
-            lanes.record(ref, new LaneEvent.LaneRequestDropped(ref, begun.id()));
-          }
-        },
-        typing,
-        receipt -> TypedOnce.requireAccepted(receipt, what, ref.value()),
-        () ->
-            lanes.record(
-                ref,
-                new LaneEvent.LaneRequestTaken(
-                    ref, new TakenRequest(intent.id(), intent.subject()))));
-  }
-
-  private void decide(LaneState lane, LaneAction.Decide decide, TakenRequest request) {
-    boolean isOpen = lane.requests().stream().anyMatch(r -> r.key().equals(decide.key()));
-    if (!isOpen) {
-      throw new DispatchException(
-          ErrorCode.CONFLICT,
-          "the agent of lane " + lane.ref() + " does not wait for that any more",
-          "dispatch inbox");
-    }
-    lanes.record(
-        lane.ref(),
-        new LaneEvent.LaneRequestDecided(lane.ref(), decide.key(), decide.answer(), decide.by()));
-    typed(
-        lane,
-        request.beginning("giving the answer"),
-        "the answer was given",
-        () -> workers.answer(lane, decide.key(), decide.answer()));
   }
 
   private static LaneState present(LaneState lane, String what) {
@@ -370,12 +374,6 @@ public final class FreeLanes implements LaneDesk {
 
   @Override
   public Capabilities capabilities(LaneState lane) {
-    if (!lane.isLive() || !workers.isInteractive(lane)) {
-      return Capabilities.NONE;
-    }
-    if (!workers.isConversational(lane)) {
-      return Capabilities.TERMINAL;
-    }
-    return lane.task().isPresent() ? Capabilities.CONVERSATION.onTask() : Capabilities.CONVERSATION;
+    return conversations.capabilities(lane);
   }
 }

@@ -11,6 +11,7 @@ import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
 import dev.dispatch.lane.LaneAction;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.Submission;
 import java.time.Duration;
@@ -84,9 +85,20 @@ final class LaneDeliveries {
     }
   }
 
+  /** An agent in a terminal takes them as a person would type them. */
+  static void requirePlain(LaneState lane, SendMode mode) {
+    if (mode != SendMode.SEND) {
+      throw new DispatchException(
+          ErrorCode.NOT_ALLOWED,
+          "an agent on transport '" + lane.transport() + "' takes messages while it is idle only",
+          "dispatch stop " + lane.ref() + " interrupts it; --transport app-server takes more");
+    }
+  }
+
   private static boolean isBusy(LaneState lane) {
     boolean isStarting = lane.latestTurn().isEmpty() && !lane.marks().ready();
-    return lane.turnRunning() || isStarting || lane.marks().deliveries().isUnderWay();
+    boolean isCutOff = lane.marks().outage().filter(Outage::comesBack).isPresent();
+    return isCutOff || lane.turnRunning() || isStarting || lane.marks().deliveries().isUnderWay();
   }
 
   private static void refuseWhatDoesNotFit(LaneState lane, SendMode mode, boolean isBusy) {
@@ -229,6 +241,7 @@ final class LaneDeliveries {
 
   private static boolean mayDrain(LaneState lane) {
     return lane.isLive()
+        && lane.marks().outage().isEmpty()
         && lane.requests().isEmpty()
         && lane.marks().deliveries().next().isPresent()
         && !isBusy(lane);

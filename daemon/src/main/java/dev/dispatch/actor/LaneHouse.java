@@ -111,6 +111,13 @@ public final class LaneHouse implements AgentEventSink {
     lanes.put(state.ref(), new Lane(state));
   }
 
+  /** The same with events that were stored before it is here. */
+  void takeUp(LaneState state) {
+    Lane lane = new Lane(state);
+    lanes.put(state.ref(), lane);
+    lane.lookAtStore();
+  }
+
   /** Covers a fold that failed or a hint that was lost. */
   void sweep() {
     lanes.values().forEach(Lane::lookAtStore);
@@ -160,9 +167,9 @@ public final class LaneHouse implements AgentEventSink {
     }
   }
 
-  /** How many are not ended. */
+  /** How many have an agent that may run. */
   public int live() {
-    return lanes.size();
+    return (int) lanes.values().stream().filter(lane -> lane.state.isDriven()).count();
   }
 
   @Override
@@ -274,7 +281,7 @@ public final class LaneHouse implements AgentEventSink {
       }
       state = after;
       if (!after.isLive()) {
-        lanes.remove(after.ref());
+        lanes.remove(after.ref(), this); // another may have been taken up for it meanwhile
         mailbox.close();
       }
       moved.forEach(listener -> listener.accept(after));

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** Stores lanes without a task that are about to be started. */
+/** Stores lanes without a task that are about to be started, or were found. */
 final class LaneOpening {
   private final LaneNames names;
   private final LaneHouse lanes;

@@ -24,7 +24,7 @@ final class Renaming {
   void carryOut(LaneState lane, String handle, TakenRequest request) {
     names.take(lane.ref(), handle);
     try {
-      if (workers.isConversational(lane)) {
+      if (workers.isConversational(lane) && !workers.isDormant(lane)) {
         TypedOnce.requireAccepted(
             workers.act(lane, new ThreadCommand.Rename(handle)),
             "the new name was told",

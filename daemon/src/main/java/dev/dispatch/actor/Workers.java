@@ -6,6 +6,7 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.id.TaskKey;
+import dev.dispatch.lane.AttachWish;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.NewLane;
 import dev.dispatch.store.Store;
@@ -20,6 +21,7 @@ import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.ResumeSpec;
 import dev.dispatch.transport.Submission;
 import dev.dispatch.transport.ThreadCommand;
 import java.security.SecureRandom;
@@ -111,6 +113,32 @@ public final class Workers {
     return new Planned(lane.openedAt(now), transport(source.transport()).planFork(ref, id));
   }
 
+  /** A lane on a conversation that somebody else began. */
+  Planned planAttached(AttachWish wish, String handle, Instant now) {
+    LaneRef ref = freeRef();
+    ProcessId id = newProcess(ref);
+    AgentChoice agent = wish.agent();
+    NewLane lane =
+        new NewLane(
+            ref,
+            handle,
+            Optional.empty(),
+            agent.name(),
+            agent.transport(),
+            id,
+            token(),
+            wish.conversation().cwd());
+    return new Planned(
+        lane.openedAt(now).attachedTo(wish.conversation()),
+        transport(agent.transport()).planFork(ref, id));
+  }
+
+  /** A lane whose process has ended gets another. */
+  Planned planRestored(LaneState lane) {
+    ProcessId id = newProcess(lane.ref());
+    return new Planned(lane.on(id), transport(lane.transport()).planFork(lane.ref(), id));
+  }
+
   private ProcessId newProcess(LaneRef ref) {
     return new ProcessId(ref.value() + "-" + Long.toHexString(random.nextLong()));
   }
@@ -190,6 +218,33 @@ public final class Workers {
 
   Adoption adopt(LaneState lane, ProcessRecord process) {
     return transport(lane.transport()).adopt(process);
+  }
+
+  /** Ends the agent of a lane, and puts its conversation away where it has one. */
+  void archive(LaneState lane) {
+    store.processOf(lane.ref()).ifPresent(p -> transport(lane.transport()).archive(p));
+  }
+
+  /** Whether its conversation is known, and no server of ours has it open. */
+  boolean isDormant(LaneState lane) {
+    return lane.isLive()
+        && isConversational(lane)
+        && lane.externalId().isPresent()
+        && (lane.isAttached() || lane.marks().outage().isEmpty())
+        && !transport(lane.transport()).isOpen(process(lane));
+  }
+
+  /** Opens the conversation of a lane that is dormant. */
+  void resume(LaneState lane, AgentChoice agent, Map<String, String> environment) {
+    transport(lane.transport())
+        .resume(
+            process(lane),
+            new ResumeSpec(lane.externalId().orElseThrow(), lane.isAttached(), agent, environment));
+  }
+
+  /** Gives back somebody else's conversation. */
+  void giveBack(LaneState lane) {
+    transport(lane.transport()).giveBack(process(lane));
   }
 
   void end(LaneState lane) {

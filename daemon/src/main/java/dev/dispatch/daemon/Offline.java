@@ -50,6 +50,8 @@ final class Offline {
                     absent(dev.dispatch.agent.AgentPrograms.class),
                     DemoAgent.choice(context.install())),
                 absent(dev.dispatch.agent.AgentPrograms.class),
+                absent(dev.dispatch.conversation.Conversations.class),
+                absent(dev.dispatch.conversation.ConversationTraces.class),
                 config,
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, new ProcessRunner()),

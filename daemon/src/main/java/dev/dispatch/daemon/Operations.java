@@ -2,6 +2,8 @@ package dev.dispatch.daemon;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
+import dev.dispatch.conversation.ConversationTraces;
+import dev.dispatch.conversation.Conversations;
 import dev.dispatch.history.ItemIndex;
 import dev.dispatch.inbox.Inbox;
 import dev.dispatch.lane.LaneDesk;
@@ -39,6 +41,7 @@ import dev.dispatch.op.inbox.ListInbox;
 import dev.dispatch.op.inbox.ListRequests;
 import dev.dispatch.op.inbox.RespondRequest;
 import dev.dispatch.op.lane.ArchiveLane;
+import dev.dispatch.op.lane.AttachLane;
 import dev.dispatch.op.lane.ClearGoal;
 import dev.dispatch.op.lane.CompactLane;
 import dev.dispatch.op.lane.ExplainScreen;
@@ -46,12 +49,15 @@ import dev.dispatch.op.lane.FollowUpLane;
 import dev.dispatch.op.lane.ForkLane;
 import dev.dispatch.op.lane.GetDelivery;
 import dev.dispatch.op.lane.GetLane;
+import dev.dispatch.op.lane.LaneAgents;
 import dev.dispatch.op.lane.LaneCalls;
 import dev.dispatch.op.lane.ListLanes;
+import dev.dispatch.op.lane.ListUnmanaged;
 import dev.dispatch.op.lane.OpenLane;
 import dev.dispatch.op.lane.ReconcileDelivery;
 import dev.dispatch.op.lane.ReleaseQueue;
 import dev.dispatch.op.lane.RenameLane;
+import dev.dispatch.op.lane.RestoreLane;
 import dev.dispatch.op.lane.RollbackLane;
 import dev.dispatch.op.lane.SearchItems;
 import dev.dispatch.op.lane.SendMessage;
@@ -60,6 +66,7 @@ import dev.dispatch.op.lane.ShowGoal;
 import dev.dispatch.op.lane.ShowHistory;
 import dev.dispatch.op.lane.StartLane;
 import dev.dispatch.op.lane.StopLane;
+import dev.dispatch.op.lane.SyncLane;
 import dev.dispatch.op.lane.TailLane;
 import dev.dispatch.op.lane.WatchLane;
 import dev.dispatch.op.task.AgentAsking;
@@ -123,6 +130,8 @@ public final class Operations {
       Roots roots,
       AgentCatalog agents,
       AgentPrograms programs,
+      Conversations conversations,
+      ConversationTraces traces,
       ConfigDesk config,
       DaemonPort daemon,
       List<Probe> probes,
@@ -153,7 +162,7 @@ public final class Operations {
             new StopDaemon(parts.daemon(), parts.desk(), parts.lanes()),
             new ShowDaemon(parts.daemon(), parts.desk(), parts.lanes(), parts.inbox()),
             new ShowDaemonLog(parts.daemon()),
-            new ListModels(parts.programs(), parts.agents(), parts.clock()),
+            new ListModels(parts.programs(), parts.agents(), parts.conversations(), parts.clock()),
             new ServeMcp()));
     Self self = new Self();
     ops.add(new ShowSchema(self));
@@ -166,7 +175,7 @@ public final class Operations {
   private static List<Op<?, ?>> tasks(Parts parts) {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
-    AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
+    AgentAsking agents = asking(parts);
     PaneRun panes = new PaneRun(desk, parts.panes(), parts.skills(), parts.own(), parts.clock());
     return List.of(
         new RunTask(desk, trees(parts), agents, panes, windows(parts), parts.clock()),
@@ -197,6 +206,10 @@ public final class Operations {
         new RestoreWorktree(desk, tasks, parts.worktrees()));
   }
 
+  private static AgentAsking asking(Parts parts) {
+    return new AgentAsking(parts.agents(), parts.programs(), parts.config(), parts.conversations());
+  }
+
   private static TreeOwners trees(Parts parts) {
     return new TreeOwners(parts.desk(), parts.lanes(), parts.roots());
   }
@@ -209,11 +222,17 @@ public final class Operations {
     TaskDesk desk = parts.desk();
     TaskSelector tasks = new TaskSelector(desk, parts.roots());
     LaneSelector names = new LaneSelector(tasks, desk, parts.lanes());
-    LaneCalls calls = new LaneCalls(desk, parts.lanes(), names);
-    AgentAsking agents = new AgentAsking(parts.agents(), parts.programs(), parts.config());
+    LaneCalls calls =
+        new LaneCalls(
+            desk,
+            parts.lanes(),
+            names,
+            new LaneAgents(parts.agents(), parts.programs(), parts.conversations()));
+    AgentAsking agents = asking(parts);
     return List.of(
         new StartLane(parts.lanes(), agents, trees(parts), windows(parts)),
-        new ListLanes(desk, parts.lanes(), parts.clock()),
+        new ListLanes(calls, parts.clock()),
+        new ListUnmanaged(calls, parts.traces(), parts.clock()),
         new GetLane(calls, parts.screens(), parts.screenRules(), parts.clock()),
         new SendMessage(calls),
         new GetDelivery(calls),
@@ -227,7 +246,10 @@ public final class Operations {
         new SearchItems(calls, parts.roots(), parts.store(), parts.items(), parts.clock()),
         new ExplainScreen(parts.screenRules(), parts.screens(), names),
         new OpenLane(calls, windows(parts)),
+        new AttachLane(calls, parts.clock()),
+        new SyncLane(calls, parts.clock()),
         new ArchiveLane(calls),
+        new RestoreLane(calls),
         new RenameLane(calls),
         new ForkLane(calls, trees(parts)),
         new RollbackLane(calls),

@@ -42,7 +42,8 @@ final class Probes {
         (cwd, environment) -> List.of(RegistryProbe.look(context)),
         (cwd, environment) -> List.of(WorktreeProbe.look(context, environment)),
         new ConfigProbe(context),
-        new ModelsProbe(context, runner));
+        new ModelsProbe(context, runner),
+        new AppServerProbe(context, runner));
   }
 
   private static Finding jdk() {

@@ -11,6 +11,7 @@ import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.ResumeSpec;
 import dev.dispatch.transport.Submission;
 import dev.dispatch.transport.ThreadCommand;
 import dev.dispatch.workerio.WorkerFifos;
@@ -57,6 +58,27 @@ final class ReadTransport implements AgentTransport {
   @Override
   public void end(ProcessRecord process) {
     transport.end(process);
+  }
+
+  @Override
+  public void archive(ProcessRecord process) {
+    transport.archive(process);
+  }
+
+  @Override
+  public void resume(ProcessRecord process, ResumeSpec conversation) {
+    transport.resume(process, conversation);
+    fifos.opened(process.lane());
+  }
+
+  @Override
+  public void giveBack(ProcessRecord process) {
+    transport.giveBack(process);
+  }
+
+  @Override
+  public boolean isOpen(ProcessRecord process) {
+    return transport.isOpen(process);
   }
 
   @Override

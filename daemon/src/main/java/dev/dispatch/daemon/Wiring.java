@@ -12,6 +12,7 @@ import dev.dispatch.agent.ConfiguredAgents;
 import dev.dispatch.config.ConfigPlaces;
 import dev.dispatch.config.FileConfigDesk;
 import dev.dispatch.discovery.InstalledPrograms;
+import dev.dispatch.discovery.SeenTraces;
 import dev.dispatch.exec.ProcessRunner;
 import dev.dispatch.git.DemoRepositories;
 import dev.dispatch.git.GitWorktrees;
@@ -161,6 +162,8 @@ final class Wiring implements AutoCloseable {
                 git,
                 catalog,
                 programs,
+                servers.conversations(),
+                new SeenTraces("DISPATCH_SESSION"),
                 config,
                 new ControlPort(context.control(), context.paths(), build),
                 Probes.all(context, runner),

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The processes of this machine as {@code /proc} shows them. Stateless; safe for any thread. */
@@ -86,19 +88,24 @@ public final class ProcessTable {
 
   /** What a variable was when the process was started; empty if it may not be looked at. */
   public static Optional<String> variable(long pid, String name) {
-    byte[] environment;
+    return Optional.ofNullable(environment(pid).get(name));
+  }
+
+  /** The variables a process was started with; none if it may not be looked at. */
+  public static Map<String, String> environment(long pid) {
+    Map<String, String> variables = new LinkedHashMap<>();
     try {
-      environment = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-    String start = name + "=";
-    for (String entry : new String(environment, StandardCharsets.UTF_8).split("\0", -1)) {
-      if (entry.startsWith(start)) {
-        return Optional.of(entry.substring(start.length()));
+      byte[] bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
+      for (String entry : new String(bytes, StandardCharsets.UTF_8).split("\0", -1)) {
+        int end = entry.indexOf('=');
+        if (end > 0) {
+          variables.putIfAbsent(entry.substring(0, end), entry.substring(end + 1));
+        }
       }
+      return variables;
+    } catch (IOException e) {
+      return Map.of();
     }
-    return Optional.empty();
   }
 
   /** Whether the process was started with {@code NAME=VALUE}; false if it may not be looked at. */

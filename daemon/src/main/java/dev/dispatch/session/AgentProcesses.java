@@ -29,6 +29,9 @@ import java.util.stream.Stream;
  * <p>Stateless but for the directory; safe for any thread; every call does file I/O.
  */
 public final class AgentProcesses {
+  /** The variable that marks a process and everything it started. */
+  public static final String MARK = ProcessFolder.MARK;
+
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
   private static final Duration TORN_LIMIT = Duration.ofSeconds(1);
   private static final int MAX_MESSAGE_BYTES = 8192;

@@ -1,7 +1,11 @@
 package dev.dispatch.task;
 
+import dev.dispatch.agent.AgentChoice;
+import dev.dispatch.conversation.KnownConversation;
+import dev.dispatch.history.LaneItem;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.TakenRequest;
+import dev.dispatch.lane.AttachWish;
 import dev.dispatch.lane.Capabilities;
 import dev.dispatch.lane.ForkWish;
 import dev.dispatch.lane.LaneAction;
@@ -21,6 +25,7 @@ public final class InMemoryLanes implements LaneDesk {
   public final List<LaneAction> done = new ArrayList<>();
   public final List<LaneWish> wishes = new ArrayList<>();
   public final List<ForkWish> forks = new ArrayList<>();
+  public final List<LaneItem> learnt = new ArrayList<>();
 
   /** Puts a lane there, or another state of it. */
   public LaneState put(LaneState lane) {
@@ -47,6 +52,36 @@ public final class InMemoryLanes implements LaneDesk {
   @Override
   public LaneState act(LaneRef lane, LaneAction action, TakenRequest request) {
     done.add(action);
+    return find(lane).orElseThrow();
+  }
+
+  @Override
+  public LaneState attach(AttachWish wish, String requestId) {
+    return onConversation(wish.conversation().id()).orElseThrow();
+  }
+
+  @Override
+  public void learn(LaneRef lane, KnownConversation conversation, List<LaneItem> items) {
+    learnt.addAll(items);
+  }
+
+  @Override
+  public Optional<LaneState> onConversation(String externalId) {
+    return lanes.values().stream()
+        .filter(lane -> lane.externalId().equals(Optional.of(externalId)))
+        .findFirst();
+  }
+
+  @Override
+  public void wake(LaneRef lane, AgentChoice agent, Map<String, String> environment) {}
+
+  @Override
+  public boolean isDormant(LaneRef lane) {
+    return false;
+  }
+
+  @Override
+  public LaneState restore(LaneRef lane, TakenRequest request) {
     return find(lane).orElseThrow();
   }
 

@@ -9,13 +9,17 @@ import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.turn.PlanStep;
 import dev.dispatch.turn.TurnStatus;
 import dev.dispatch.turn.Usage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Understands what a {@code codex app-server} writes: JSON-RPC without the word "jsonrpc", one
@@ -28,6 +32,9 @@ public final class AppServerCodec {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+  private static final int HEAD = 256;
+  private static final Pattern REPLY = Pattern.compile("\\{\"id\":\"([^\"\\\\]+)\",\"result\"");
+
   private AppServerCodec() {}
 
   /** What these lines say, in order. */
@@ -35,12 +42,25 @@ public final class AppServerCodec {
     List<ServerLine> said = new ArrayList<>();
     for (WireLine line : lines) {
       if (line.isOversized()) {
-        said.add(new ServerLine.Aside(JsonLines.oversized(line)));
+        said.add(tooLong(line));
       } else {
         decode(line).ifPresent(said::add);
       }
     }
     return said;
+  }
+
+  /** Whoever waits for a reply is told that it cannot be read. */
+  private static ServerLine tooLong(WireLine line) {
+    int length = Math.min(line.head().length, HEAD);
+    String head = new String(line.head(), 0, length, StandardCharsets.UTF_8);
+    Matcher reply = REPLY.matcher(head);
+    return reply.lookingAt()
+        ? new ServerLine.Reply(
+            reply.group(1),
+            MissingNode.getInstance(),
+            Optional.of(ServerLine.Refusal.tooLong(line.lengthBytes())))
+        : new ServerLine.Aside(JsonLines.oversized(line));
   }
 
   private static Optional<ServerLine> decode(WireLine line) {

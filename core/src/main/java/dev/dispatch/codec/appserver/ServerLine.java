@@ -23,6 +23,16 @@ public sealed interface ServerLine {
   /** Why a request was refused. */
   record Refusal(long code, String message) {
     private static final long OVERLOADED = -32001;
+    private static final long TOO_LONG = -1;
+
+    static Refusal tooLong(long bytes) {
+      return new Refusal(TOO_LONG, "its reply has " + bytes + " bytes, more than can be read");
+    }
+
+    /** Whether it replied with more than can be read; less may be asked for. */
+    public boolean isTooLong() {
+      return code == TOO_LONG;
+    }
 
     /** Whether it took nothing and may be asked again. */
     public boolean isOverload() {

@@ -18,6 +18,9 @@ public final class ThreadCalls {
   private static final Set<String> OF_ITS_TASK =
       Set.of("DISPATCH_TASK", "DISPATCH_TASK_DIR", "DISPATCH_PORT_BASE");
 
+  /** What says where a fork begins. */
+  private static final Set<String> OF_A_FORK = Set.of("beforeTurnId", "deferGoalContinuation");
+
   private ThreadCalls() {}
 
   /** Gives it a name. */
@@ -84,6 +87,23 @@ public final class ThreadCalls {
               params.withObjectProperty("config").withObjectProperty(ServerCalls.SHELL_VARIABLES);
           seen.remove(OF_ITS_TASK);
           variables.forEach(seen::put);
+        });
+  }
+
+  /**
+   * Takes a conversation up on another server than the one it was on, with the settings that it was
+   * started with; a server keeps some of them, and forgets what its commands see.
+   *
+   * @param started the line with which it was started, or forked
+   */
+  public static String resume(String id, String started, String thread) {
+    return line(
+        id,
+        "thread/resume",
+        params -> {
+          params.setAll((ObjectNode) MAPPER.readTree(started).path("params"));
+          params.remove(OF_A_FORK);
+          params.put("threadId", thread).put("excludeTurns", true);
         });
   }
 

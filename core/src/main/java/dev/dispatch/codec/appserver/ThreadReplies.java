@@ -60,6 +60,14 @@ public final class ThreadReplies {
     };
   }
 
+  /**
+   * Whether a conversation could not be resumed because nothing was ever said in it: a server keeps
+   * it from its first turn on.
+   */
+  public static boolean isNeverKept(ServerLine.Refusal why) {
+    return why.message().contains("no rollout found");
+  }
+
   /** Whether a server refused a request because it does not know its method. */
   public static boolean isUnknownMethod(ServerLine.Reply reply) {
     return reply.refusal().filter(why -> why.message().contains("unknown variant")).isPresent();

@@ -1,9 +1,15 @@
 package dev.dispatch.op.daemon;
 
 import dev.dispatch.agent.AgentCatalog;
+import dev.dispatch.agent.AgentCatalog.AgentRequest;
+import dev.dispatch.agent.AgentCatalog.Viewpoint;
+import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.agent.AgentPrograms.Found;
 import dev.dispatch.agent.AgentPrograms.Listing;
+import dev.dispatch.codec.appserver.AppServerCodec;
+import dev.dispatch.conversation.Conversations;
+import dev.dispatch.conversation.Conversations.Asked;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.op.Audience;
 import dev.dispatch.op.Caller;
@@ -19,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,11 +36,17 @@ import java.util.stream.Collectors;
 public final class ListModels implements Op<ListModels.Params, ListModels.Result> {
   private final AgentPrograms programs;
   private final AgentCatalog agents;
+  private final Conversations conversations;
   private final InstantSource clock;
 
-  public ListModels(AgentPrograms programs, AgentCatalog agents, InstantSource clock) {
+  public ListModels(
+      AgentPrograms programs,
+      AgentCatalog agents,
+      Conversations conversations,
+      InstantSource clock) {
     this.programs = programs;
     this.agents = agents;
+    this.conversations = conversations;
     this.clock = clock;
   }
 
@@ -53,7 +66,8 @@ public final class ListModels implements Op<ListModels.Params, ListModels.Result
   /**
    * A model.
    *
-   * @param program the agent program that named it: {@code cursor}, {@code claude}, {@code codex}
+   * @param program the agent program that named it: {@code cursor}, {@code claude}, {@code codex};
+   *     or the backend whose server did
    * @param configured whether the configuration has it
    */
   public record Row(String id, String name, String program, boolean configured, boolean hidden) {}
@@ -82,7 +96,8 @@ public final class ListModels implements Op<ListModels.Params, ListModels.Result
         .details(
             """
             Asks each program (agent models, codex debug models) unless --no-refresh is given. A \
-            model that is listed can be named with --model without being configured first.\
+            model that is listed can be named with --model without being configured first. An agent \
+            on transport app-server is asked through its server, which ends again.\
             """)
         .examples(new Example("models", "asks the programs on PATH"))
         .build();
@@ -90,21 +105,19 @@ public final class ListModels implements Op<ListModels.Params, ListModels.Result
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
+    Viewpoint from = new Viewpoint(caller.cwd(), caller.environment());
+    Set<String> configured = configured(from);
+    List<Row> rows = new ArrayList<>();
+    List<Source> sources = new ArrayList<>();
+    for (AgentChoice agent : served(from)) {
+      ask(agent, params, caller, configured, rows, sources);
+    }
     List<Listing> listings =
         programs.list(
             caller.environment(), params.noRefresh() ? AgentPrograms.ANY_AGE : Duration.ZERO);
-    Set<String> configured =
-        configured(new AgentCatalog.Viewpoint(caller.cwd(), caller.environment()));
-    List<Row> rows = new ArrayList<>();
-    List<Source> sources = new ArrayList<>();
     for (Listing listing : listings) {
       String program = listing.program().backend();
-      for (Found model : listing.models()) {
-        if (!model.hidden() || params.includeHidden()) {
-          boolean known = configured.contains(model.id().toLowerCase(Locale.ROOT));
-          rows.add(new Row(model.id(), model.name(), program, known, model.hidden()));
-        }
-      }
+      add(listing.models(), program, params, configured, rows);
       sources.add(
           new Source(
               program,
@@ -117,8 +130,62 @@ public final class ListModels implements Op<ListModels.Params, ListModels.Result
     return OpCall.done(new Result(rows, sources));
   }
 
+  private static void add(
+      List<Found> models, String program, Params params, Set<String> configured, List<Row> rows) {
+    for (Found model : models) {
+      boolean isShown = rows.stream().anyMatch(row -> row.id().equals(model.id()));
+      if (!isShown && (!model.hidden() || params.includeHidden())) {
+        boolean known = configured.contains(model.id().toLowerCase(Locale.ROOT));
+        rows.add(new Row(model.id(), model.name(), program, known, model.hidden()));
+      }
+    }
+  }
+
+  /** The agents that are driven through a server, each command and environment once. */
+  private List<AgentChoice> served(Viewpoint from) {
+    List<AgentChoice> found = new ArrayList<>();
+    Set<List<Object>> known = new HashSet<>();
+    try {
+      for (String name : agents.names(from)) {
+        AgentChoice agent = agents.select(AgentRequest.named(name), from).agent();
+        boolean isServed = agent.transport().equals(AppServerCodec.NAME);
+        if (isServed && known.add(List.of(agent.command(), agent.environment()))) {
+          found.add(agent);
+        }
+      }
+    } catch (DispatchException e) {
+      return found; // config check says what is wrong
+    }
+    return found;
+  }
+
+  private void ask(
+      AgentChoice agent,
+      Params params,
+      Caller caller,
+      Set<String> configured,
+      List<Row> rows,
+      List<Source> sources) {
+    String how = "model/list of its app-server";
+    List<Found> models = List.of();
+    Optional<String> problem = Optional.empty();
+    try {
+      if (params.noRefresh()) {
+        problem = Optional.of("not asked");
+      } else {
+        models = conversations.models(new Asked(agent, caller.environment()));
+      }
+    } catch (DispatchException e) {
+      problem = Optional.of(String.valueOf(e.getMessage()));
+    }
+    add(models, agent.backend(), params, configured, rows);
+    Optional<Instant> askedAt =
+        problem.isPresent() ? Optional.empty() : Optional.of(clock.instant());
+    sources.add(new Source(agent.backend(), agent.command(), how, askedAt, models.size(), problem));
+  }
+
   /** A configuration that does not load is no reason to show nothing. */
-  private Set<String> configured(AgentCatalog.Viewpoint from) {
+  private Set<String> configured(Viewpoint from) {
     try {
       return agents.names(from).stream()
           .map(name -> name.toLowerCase(Locale.ROOT))

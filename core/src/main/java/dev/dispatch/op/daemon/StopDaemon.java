@@ -64,7 +64,7 @@ public final class StopDaemon implements Op<StopDaemon.Params, StopDaemon.Result
       }
     }
     for (LaneState lane : lanes.live()) {
-      if (lane.task().isEmpty()) {
+      if (lane.task().isEmpty() && lane.isDriven()) {
         live.add(new Live(lane.ref().value(), Optional.empty(), lane.agent()));
       }
     }

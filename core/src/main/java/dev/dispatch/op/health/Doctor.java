@@ -39,7 +39,9 @@ public final class Doctor implements Op<Doctor.Params, Doctor.Result> {
         .cli("doctor")
         .audience(Audience.TERMINAL)
         .summary("Check the installation and say what mends what is wrong")
-        .details("Works without a daemon. Exit code 1 when anything fails.")
+        .details(
+            "Works without a daemon. Exit code 1 when anything fails. The app-server of codex is started,"
+                + " greeted and ended, unless --no-app-server is given.")
         .examples(new Example("doctor --no-app-server", "one line for each thing"))
         .build();
   }
@@ -47,7 +49,9 @@ public final class Doctor implements Op<Doctor.Params, Doctor.Result> {
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
     List<Probe.Finding> findings = new ArrayList<>();
-    probes.forEach(probe -> findings.addAll(probe.look(caller.cwd(), caller.environment())));
+    probes.stream()
+        .filter(probe -> !(params.noAppServer() && probe.startsServer()))
+        .forEach(probe -> findings.addAll(probe.look(caller.cwd(), caller.environment())));
     boolean healthy = findings.stream().noneMatch(f -> f.level() == Probe.Level.FAIL);
     return OpCall.done(new Result(findings, healthy));
   }

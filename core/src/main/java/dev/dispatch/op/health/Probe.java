@@ -6,6 +6,11 @@ import java.util.Optional;
 
 /** Looks at one part of the installation. */
 public interface Probe {
+  /** Whether it starts an agent's server to see whether that answers. */
+  default boolean startsServer() {
+    return false;
+  }
+
   /** What it saw, one line for each thing; must return within seconds. */
   List<Finding> look(String cwd, Map<String, String> environment);
 

@@ -8,6 +8,7 @@ import dev.dispatch.op.OpCall;
 import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
+import dev.dispatch.task.LaneSelector;
 import dev.dispatch.transport.ThreadCommand;
 import java.util.Optional;
 
@@ -53,12 +54,10 @@ public final class CompactLane implements Op<CompactLane.Params, CompactLane.Res
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
-    long before = calls.tasks().cursor();
-    LaneCalls.Subject done =
-        calls.act(
-            calls.require(params.lane(), caller),
-            new LaneAction.OnThread(new ThreadCommand.Compact()),
-            caller);
+    LaneSelector.Target target = calls.require(params.lane(), caller);
+    LaneAction compact = new LaneAction.OnThread(new ThreadCommand.Compact());
+    long before = calls.cursorBefore(target, compact, caller);
+    LaneCalls.Subject done = calls.act(target, compact, caller);
     return OpCall.done(new Result(done.lane(), before));
   }
 

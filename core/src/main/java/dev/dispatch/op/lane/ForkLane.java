@@ -5,6 +5,7 @@ import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.lane.ForkWish;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.LaneUse;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -13,6 +14,7 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.TextStyle;
 import dev.dispatch.op.task.TreeOwners;
+import dev.dispatch.task.LaneSelector;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +70,10 @@ public final class ForkLane implements Op<ForkLane.Params, ForkLane.Result> {
       throw new DispatchException(
           ErrorCode.VALIDATION, "fork: " + turns + " turns cannot be left out: expected 0 or more");
     }
+    LaneSelector.Target target = calls.require(params.lane(), caller);
+    calls.prepare(target, LaneUse.FORK, caller);
     LaneRef source =
-        calls
-            .require(params.lane(), caller)
+        target
             .ref()
             .orElseThrow(() ->
                 new DispatchException(

@@ -154,7 +154,7 @@ public final class GetLane implements Op<GetLane.Params, GetLane.Result> {
                     "dispatch task show " + params.lane()));
     Optional<TaskState> task =
         target instanceof Target.OfTask(TaskState state) ? Optional.of(state) : Optional.empty();
-    LaneRow row = LaneRow.of(lane, task, calls.lanes().capabilities(lane), clock.instant());
+    LaneRow row = LaneRow.of(calls.access(lane, caller), task, clock.instant());
     List<Entry> entries = task.map(TaskState::entries).orElse(lane.marks().entries());
     return OpCall.done(
         new Result(

@@ -1,11 +1,14 @@
 package dev.dispatch.op.lane;
 
+import dev.dispatch.conversation.Conversations.Asked;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.id.TakenRequest;
+import dev.dispatch.lane.LaneAccess;
 import dev.dispatch.lane.LaneAction;
 import dev.dispatch.lane.LaneDesk;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.LaneUse;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.task.OneTask;
 import dev.dispatch.task.LaneSelector;
@@ -20,7 +23,7 @@ import java.util.Optional;
  * What the ops on one lane have in common: whether it works on a task or not makes a difference
  * here and nowhere else.
  */
-public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names) {
+public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names, LaneAgents agents) {
   /** What a result says of the lane. */
   record Subject(String lane, Optional<String> task) {
     static Subject of(Target target) {
@@ -46,8 +49,54 @@ public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names) {
     return act(target, action, caller, caller.requestId());
   }
 
+  /** What may be done with a lane, as this caller's configuration has it. */
+  LaneAccess access(LaneState lane, Caller caller) {
+    return LaneAccess.of(
+        lane, lanes.capabilities(lane), lane.isAttached() && agents.allowsAttachedWrites(caller));
+  }
+
+  /**
+   * The conversation that a name means where it is no lane: the agent's own id of one.
+   *
+   * @throws DispatchException {@code NOT_FOUND} where it has the form of an id, and no agent knows
+   *     it
+   */
+  Optional<LaneAgents.Located> unmanaged(String name, Optional<String> agent, Caller caller) {
+    return LaneSelector.isConversationId(name) && lanes.onConversation(name).isEmpty()
+        ? Optional.of(agents.locate(name, agent, caller))
+        : Optional.empty();
+  }
+
+  /**
+   * The number behind which what comes of an action is found; what it takes to be able to carry it
+   * out is done before that.
+   */
+  long cursorBefore(Target target, LaneAction action, Caller caller) {
+    LaneUse.of(action).ifPresent(use -> prepare(target, use, caller));
+    return tasks.cursor();
+  }
+
+  /**
+   * Refuses what may not be done with an attached lane, and has a conversation opened that no
+   * server has open.
+   */
+  void prepare(Target target, LaneUse use, Caller caller) {
+    if (!(target instanceof Target.Alone(LaneState lane))) {
+      return;
+    }
+    if (lane.isAttached()) {
+      agents.sayWhatIsOdd(caller);
+      access(lane, caller).require(use);
+    }
+    if (lane.isLive() && lanes.isDormant(lane.ref())) {
+      Asked asked = agents.of(lane, caller);
+      lanes.wake(lane.ref(), asked.agent(), asked.environment());
+    }
+  }
+
   /** The same under a name that the caller gave to what is asked. */
   Subject act(Target target, LaneAction action, Caller caller, String request) {
+    LaneUse.of(action).ifPresent(use -> prepare(target, use, caller));
     return switch (target) {
       case Target.OfTask(TaskState task) when isForLane(task, action) -> {
         LaneState lane = tasks.lane(task).orElseThrow();
@@ -98,11 +147,17 @@ public record LaneCalls(TaskDesk tasks, LaneDesk lanes, LaneSelector names) {
   }
 
   /** The goal of a lane without a task. */
-  GoalStatus goal(Target target) {
+  GoalStatus goal(Target target, Caller caller) {
     return switch (target) {
       case Target.OfTask(TaskState task) -> throw ofItsTask(task, "has that for its goal");
       case Target.Alone(LaneState lane) ->
-          GoalStatus.of(lane.ref().value(), lanes.goal(lane.ref()));
+          GoalStatus.of(
+              lane.ref().value(),
+              lanes.isDormant(lane.ref())
+                  ? agents
+                      .conversations()
+                      .goal(agents.of(lane, caller), lane.externalId().orElseThrow())
+                  : lanes.goal(lane.ref()));
     };
   }
 

@@ -72,6 +72,10 @@ final class LaneEventText {
               cut((moved.delivery() + " " + moved.status().wireName() + " " + moved.reason())));
       case LaneEvent.QueueReleased released -> new Brief("queue-released", "by " + released.by());
       case LaneEvent.LaneRenamed renamed -> new Brief("lane-renamed", renamed.handle());
+      case LaneEvent.LaneAttached attached ->
+          new Brief("lane-attached", cut(attached.conversation().title().orElse("")));
+      case LaneEvent.LaneReleased released -> new Brief("lane-released", "");
+      case LaneEvent.LaneRestored restored -> new Brief("lane-restored", "");
       case LaneEvent.AgentObserved observed -> brief(observed.seen());
       case TaskEvent other -> new Brief("task", "");
       case EntryEvent other -> new Brief("entry", "");
@@ -105,6 +109,7 @@ final class LaneEventText {
                   ended.status().name().toLowerCase(Locale.ROOT)
                       + ended.error().map(why -> ": " + why).orElse("")
                       + ended.finalMessage().map(words -> ": " + words).orElse("")));
+      case AgentEvent.ServerDied died -> new Brief("server-died", cut(died.why()));
       case AgentEvent.SessionEnded ended -> new Brief("session-ended", ended.exit().describe());
       case AgentEvent.OversizedLine line ->
           new Brief("oversized-line", line.lengthBytes() + " bytes");

@@ -1,8 +1,11 @@
 package dev.dispatch.op.lane;
 
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.lane.Capabilities;
+import dev.dispatch.lane.LaneAccess;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneStatus;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.screen.Standstill;
 import dev.dispatch.task.TaskState;
 import dev.dispatch.transport.AgentRequest;
@@ -17,8 +20,8 @@ import java.util.Optional;
 /**
  * A lane as one row of a list.
  *
- * @param title of its task
- * @param source {@code owned}: started by dispatch
+ * @param title of its task; of an attached lane what its agent calls the conversation
+ * @param source {@code owned}: started by dispatch; {@code attached}: begun by somebody else
  * @param branch of its task's worktree
  * @param task absent where it works on none
  * @param statusReason what the status was concluded from
@@ -45,15 +48,16 @@ public record LaneRow(
     Optional<String> link) {
   private static final String SERVER = "app-server";
 
-  static LaneRow of(
-      LaneState lane, Optional<TaskState> task, Capabilities capabilities, Instant now) {
+  static LaneRow of(LaneAccess access, Optional<TaskState> task, Instant now) {
+    LaneState lane = access.lane();
     return new LaneRow(
         lane.ref().value(),
         lane.handle(),
-        task.map(state -> state.spec().title()),
+        task.map(state -> state.spec().title())
+            .or(() -> lane.marks().attached().flatMap(KnownConversation::title)),
         lane.transport(),
         lane.agent(),
-        "owned",
+        lane.isAttached() ? "attached" : "owned",
         LaneStatus.of(lane),
         reason(lane),
         Math.max(0, Duration.between(lane.lastEventAt(), now).toSeconds()),
@@ -61,9 +65,9 @@ public record LaneRow(
         task.flatMap(TaskState::madeWorktree).map(Worktree::branch),
         lane.task().map(key -> key.id().value()),
         lane.externalId(),
-        capabilities.send(),
-        capabilities,
-        capabilities.send() ? Optional.empty() : Optional.of(locked(lane)),
+        access.can().send(),
+        access.can(),
+        access.lockedReason(),
         link(lane));
   }
 
@@ -74,18 +78,9 @@ public record LaneRow(
         .map(id -> "[@" + lane.handle() + "](codex://threads/" + id + ")");
   }
 
-  private static String locked(LaneState lane) {
-    if (lane.isLive()) {
-      return "its agent takes no input after its start; --transport tmux starts one that does";
-    }
-    return lane.exit().orElse(null) instanceof ExitStatus.LetGo
-        ? "its pane was let go of"
-        : "its agent has ended";
-  }
-
   private static String reason(LaneState lane) {
     return switch (LaneStatus.of(lane)) {
-      case ENDED -> lane.exit().map(ExitStatus::describe).orElse("");
+      case ENDED, ARCHIVED -> lane.exit().map(ExitStatus::describe).orElse("");
       case NEEDS_APPROVAL, NEEDS_ANSWER ->
           lane.requests().stream().findFirst().map(AgentRequest::text).orElse("");
       case BUSY -> "a turn runs";
@@ -93,8 +88,14 @@ public record LaneRow(
           lane.latestTurn()
               .map(turn -> "its turn " + words(turn))
               .orElse("it waits for its first message");
-      case MENU, RATE_LIMITED, UNKNOWN -> lane.marks().standstill().map(Standstill::why).orElse("");
-      case STARTING -> "nothing was seen of it yet";
+      case MENU, RATE_LIMITED, UNKNOWN ->
+          lane.marks()
+              .standstill()
+              .map(Standstill::why)
+              .orElse(
+                  lane.isAttached() ? "attached: what is done with it elsewhere is not seen" : "");
+      case STARTING -> lane.marks().outage().map(Outage::why).orElse("nothing was seen of it yet");
+      case ERROR -> lane.marks().outage().map(Outage::why).orElse("");
     };
   }
 

@@ -1,6 +1,6 @@
 package dev.dispatch.op.lane;
 
-import dev.dispatch.lane.LaneDesk;
+import dev.dispatch.lane.LaneAccess;
 import dev.dispatch.lane.LaneState;
 import dev.dispatch.lane.LaneStatus;
 import dev.dispatch.op.Caller;
@@ -11,7 +11,6 @@ import dev.dispatch.op.OpSpec;
 import dev.dispatch.op.Param;
 import dev.dispatch.op.Spans;
 import dev.dispatch.op.TextStyle;
-import dev.dispatch.task.TaskDesk;
 import dev.dispatch.task.TaskState;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,18 +20,16 @@ import java.util.Optional;
 
 /** Lists lanes: the agents at work. */
 public final class ListLanes implements Op<ListLanes.Params, ListLanes.Result> {
-  private final TaskDesk desk;
-  private final LaneDesk lanes;
+  private final LaneCalls calls;
   private final InstantSource clock;
 
-  public ListLanes(TaskDesk desk, LaneDesk lanes, InstantSource clock) {
-    this.desk = desk;
-    this.lanes = lanes;
+  public ListLanes(LaneCalls calls, InstantSource clock) {
+    this.calls = calls;
     this.clock = clock;
   }
 
   /** Which lanes. */
-  public record Params(@Param("also lanes whose agent has ended") boolean all) {}
+  public record Params(@Param("also lanes that have ended or are archived") boolean all) {}
 
   /** Those of tasks, newest task first; then those without. */
   public record Result(List<LaneRow> lanes) {
@@ -81,24 +78,32 @@ public final class ListLanes implements Op<ListLanes.Params, ListLanes.Result> {
 
   @Override
   public OpCall<Result> begin(Params params, Caller caller) {
+    boolean attachedWrites = calls.agents().allowsAttachedWrites(caller);
     List<LaneRow> rows = new ArrayList<>();
-    for (TaskState task : desk.all()) {
-      desk.lane(task).ifPresent(lane -> rows.add(row(lane, Optional.of(task))));
+    for (TaskState task : calls.tasks().all()) {
+      calls
+          .tasks()
+          .lane(task)
+          .ifPresent(lane -> rows.add(row(lane, Optional.of(task), attachedWrites)));
     }
-    lanes.live().stream()
+    calls.lanes().live().stream()
         .filter(lane -> lane.task().isEmpty())
-        .forEach(lane -> rows.add(row(lane, Optional.empty())));
+        .forEach(lane -> rows.add(row(lane, Optional.empty(), attachedWrites)));
     if (params.all()) {
-      lanes.ended().forEach(lane -> rows.add(row(lane, Optional.empty())));
+      calls.lanes().ended().forEach(lane -> rows.add(row(lane, Optional.empty(), attachedWrites)));
     }
     return OpCall.done(
-        new Result(
-            rows.stream()
-                .filter(row -> params.all() || row.status() != LaneStatus.ENDED)
-                .toList()));
+        new Result(rows.stream().filter(row -> params.all() || !isOver(row.status())).toList()));
   }
 
-  private LaneRow row(LaneState lane, Optional<TaskState> task) {
-    return LaneRow.of(lane, task, lanes.capabilities(lane), clock.instant());
+  private static boolean isOver(LaneStatus status) {
+    return status == LaneStatus.ENDED || status == LaneStatus.ARCHIVED;
+  }
+
+  private LaneRow row(LaneState lane, Optional<TaskState> task, boolean attachedWrites) {
+    return LaneRow.of(
+        LaneAccess.of(lane, calls.lanes().capabilities(lane), attachedWrites),
+        task,
+        clock.instant());
   }
 }

@@ -108,8 +108,9 @@ public final class SendMessage implements Op<SendMessage.Params, SendMessage.Res
     SendMode mode = mode(params);
     String request = params.idempotencyKey() == null ? caller.requestId() : params.idempotencyKey();
     delivery(target, request).ifPresent(earlier -> requireSame(earlier, mode, text));
-    long before = calls.tasks().cursor();
-    LaneCalls.Subject done = calls.act(target, new LaneAction.Send(text, mode), caller, request);
+    LaneAction.Send send = new LaneAction.Send(text, mode);
+    long before = calls.cursorBefore(target, send, caller);
+    LaneCalls.Subject done = calls.act(target, send, caller, request);
     Optional<Delivery> delivery = delivery(target, request);
     delivery.ifPresent(SendMessage::requireKnown);
     return OpCall.done(

@@ -82,16 +82,15 @@ public final class SetGoal implements Op<SetGoal.Params, SetGoal.Result> {
           "dispatch goal clear " + params.lane() + " takes it away");
     }
     LaneSelector.Target target = calls.require(params.lane(), caller);
-    long before = calls.tasks().cursor();
-    calls.act(
-        target,
+    LaneAction set =
         new LaneAction.OnThread(
             new ThreadCommand.SetGoal(
                 Optional.ofNullable(text),
                 Optional.ofNullable(params.budgetTokens()),
-                params.paused())),
-        caller);
-    return OpCall.done(new Result(calls.goal(target), before));
+                params.paused()));
+    long before = calls.cursorBefore(target, set, caller);
+    calls.act(target, set, caller);
+    return OpCall.done(new Result(calls.goal(target, caller), before));
   }
 
   @Override

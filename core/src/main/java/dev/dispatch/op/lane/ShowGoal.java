@@ -37,7 +37,7 @@ public final class ShowGoal implements Op<ShowGoal.Params, GoalStatus> {
 
   @Override
   public OpCall<GoalStatus> begin(Params params, Caller caller) {
-    return OpCall.done(calls.goal(calls.require(params.lane(), caller)));
+    return OpCall.done(calls.goal(calls.require(params.lane(), caller), caller));
   }
 
   @Override

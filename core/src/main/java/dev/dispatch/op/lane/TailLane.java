@@ -2,6 +2,7 @@ package dev.dispatch.op.lane;
 
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.lane.LaneState;
 import dev.dispatch.op.Caller;
 import dev.dispatch.op.Example;
 import dev.dispatch.op.Op;
@@ -16,9 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Shows what an agent's terminal shows. */
+/** Shows what an agent's terminal shows, or what was said last. */
 public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
   private static final int LINES = 30;
+  private static final int TURNS = 5;
 
   private final LaneCalls calls;
   private final ScreenSource screens;
@@ -36,7 +38,12 @@ public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
               label = "LANE",
               completion = Param.Completion.LANE)
           String lane,
-      @Param(value = "how many lines", label = "N", otherwise = "30") @Nullable Integer limit) {}
+      @Param(
+              value = "how many lines; of an attached lane how many turns",
+              label = "N",
+              otherwise = "30, or 5 turns")
+          @Nullable Integer limit,
+      @Param("whole messages, and every line of a log") boolean full) {}
 
   /** The last lines, from the top. */
   public record Result(String lane, Optional<String> task, List<String> lines) {
@@ -51,7 +58,12 @@ public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
         .cli("tail")
         .textual()
         .summary("Print the last lines of an agent's screen, or of its log")
-        .examples(new Example("tail fix-login --limit 10", "the last ten lines"))
+        .details(
+            "Of an attached lane: its last turns, as its agent's own server has them; long messages are"
+                + " cut unless --full is given.")
+        .examples(
+            new Example("tail fix-login --limit 10", "the last ten lines"),
+            new Example("tail helper --full", "every line that there is"))
         .build();
   }
 
@@ -59,19 +71,26 @@ public final class TailLane implements Op<TailLane.Params, TailLane.Result> {
   public OpCall<Result> begin(Params params, Caller caller) {
     LaneSelector.Target target = calls.require(params.lane(), caller);
     Integer given = params.limit();
-    int limit = given == null ? LINES : given;
+    Optional<LaneState> attached = calls.state(target).filter(LaneState::isAttached);
+    int usual = attached.isPresent() ? TURNS : LINES;
+    int limit = given == null ? usual : given;
     if (limit < 1) {
       throw new DispatchException(
           ErrorCode.VALIDATION, "tail: --limit is " + limit + "; at least 1 is needed");
     }
+    LaneCalls.Subject subject = LaneCalls.Subject.of(target);
+    if (attached.isPresent()) {
+      List<String> turns = TurnLines.newest(calls, attached.get(), limit, params.full(), caller);
+      return OpCall.done(new Result(subject.lane(), subject.task(), turns));
+    }
+    int most = params.full() && given == null ? Integer.MAX_VALUE : limit;
     List<String> lines =
         target
             .ref()
             .flatMap(screens::ofLane)
             .map(ScreenSource.Sighting::screen)
-            .map(screen -> shown(screen, limit))
-            .orElseGet(() -> calls.log(target, limit));
-    LaneCalls.Subject subject = LaneCalls.Subject.of(target);
+            .map(screen -> shown(screen, most))
+            .orElseGet(() -> calls.log(target, most));
     return OpCall.done(new Result(subject.lane(), subject.task(), lines));
   }
 

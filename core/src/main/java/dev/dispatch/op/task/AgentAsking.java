@@ -9,6 +9,9 @@ import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.agent.AgentPrograms;
 import dev.dispatch.agent.AgentPrograms.Installed;
 import dev.dispatch.agent.FirstRun;
+import dev.dispatch.codec.appserver.AppServerCodec;
+import dev.dispatch.conversation.Conversations;
+import dev.dispatch.conversation.Conversations.Asked;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.op.Caller;
@@ -36,11 +39,24 @@ public final class AgentAsking {
   private final AgentCatalog agents;
   private final AgentPrograms programs;
   private final ConfigDesk config;
+  private final Conversations conversations;
 
-  public AgentAsking(AgentCatalog agents, AgentPrograms programs, ConfigDesk config) {
+  public AgentAsking(
+      AgentCatalog agents, AgentPrograms programs, ConfigDesk config, Conversations conversations) {
     this.agents = agents;
     this.programs = programs;
     this.config = config;
+    this.conversations = conversations;
+  }
+
+  /**
+   * Fails where an agent's server is too old to be driven: whoever hands over a task is told at
+   * once, and not by a task that fails.
+   */
+  void requireServed(Selection selection, Caller caller) {
+    if (selection.agent().transport().equals(AppServerCodec.NAME)) {
+      conversations.requireSupported(new Asked(selection.agent(), caller.environment()));
+    }
   }
 
   /**

@@ -112,6 +112,9 @@ final class LaneWaiting implements OpCall<Result> {
       case LaneEvent.AgentObserved(LaneRef lane, AgentEvent.StoodStill(Optional<Standstill> on))
           when lane.equals(ref) ->
           on.flatMap(still -> problem(still, seq));
+      case LaneEvent.AgentObserved(LaneRef lane, AgentEvent.ServerDied died)
+          when lane.equals(ref) && !died.comesBack() ->
+          problem(died.why(), seq);
       case EntryEvent.EntryOpened opened
           when opened.content().task().isEmpty()
               && opened.content().lane().equals(Optional.of(ref)) ->
@@ -135,12 +138,17 @@ final class LaneWaiting implements OpCall<Result> {
               case IDLE -> idle(cursor);
               case MENU, RATE_LIMITED, UNKNOWN ->
                   lane.marks().standstill().flatMap(still -> problem(still, cursor));
-              case STARTING, BUSY, NEEDS_APPROVAL, NEEDS_ANSWER, ENDED -> Optional.empty();
+              case ERROR -> lane.marks().outage().flatMap(by -> problem(by.why(), cursor));
+              case STARTING, BUSY, NEEDS_APPROVAL, NEEDS_ANSWER, ENDED, ARCHIVED ->
+                  Optional.empty();
             });
   }
 
   private Optional<Result> problem(Standstill still, long seq) {
-    String text = still.state().wireName() + ": " + still.why();
+    return problem(still.state().wireName() + ": " + still.why(), seq);
+  }
+
+  private Optional<Result> problem(String text, long seq) {
     return reasons.contains(Reason.PROBLEM)
         ? Optional.of(result("problem", Optional.empty(), Optional.of(text), seq))
         : Optional.empty();

@@ -272,6 +272,7 @@ public final class RunTask implements Op<RunTask.Params, RunTask.Result> {
     if (params.dryRun()) {
       return OpCall.done(dry(spec, plan, caller).chosen(chosen));
     }
+    agents.requireServed(chosen, caller);
     TaskState task = create(params, spec, plan, caller);
     agents.keep(chosen, caller, cwd);
     windows.open(params.window(), desk.attachCommand(task), task.key().id().value(), caller);

@@ -107,7 +107,7 @@ public record TreeOwners(TaskDesk tasks, LaneDesk lanes, Roots roots) {
 
   private boolean isOwner(LaneState lane, String root, Caller caller) {
     return lane.task().isEmpty()
-        && lane.isLive()
+        && lane.isDriven()
         && !caller.lane().equals(Optional.of(lane.ref()))
         && rootOrItself(lane.cwd()).equals(root);
   }

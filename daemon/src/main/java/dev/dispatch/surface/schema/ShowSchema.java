@@ -86,6 +86,10 @@ public final class ShowSchema implements Op<ShowSchema.Params, ShowSchema.Result
 
   /** Flags may follow the words, as in {@code list --unmanaged}: they must be the command's. */
   private ObjectNode one(List<String> words) {
+    Optional<OpSpec<?, ?>> exact = registry.get().byCli(String.join(" ", words)).map(Op::spec);
+    if (exact.isPresent()) {
+      return OpSchemas.document(exact.get());
+    }
     List<String> named = words.stream().takeWhile(word -> !word.startsWith("-")).toList();
     String spelled = String.join(" ", named);
     OpSpec<?, ?> spec =

@@ -9,11 +9,13 @@ import dev.dispatch.session.AgentProcess;
 import dev.dispatch.transport.ProcessRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -28,6 +30,7 @@ final class AppServer {
     private final ProcessRecord process;
     private volatile Optional<String> thread = Optional.empty();
     private volatile Optional<String> turn = Optional.empty();
+    private final CompletableFuture<String> naming = new CompletableFuture<>();
 
     Conversation(ProcessRecord process) {
       this.process = process;
@@ -46,6 +49,11 @@ final class AppServer {
       return thread;
     }
 
+    /** When the server knows it. */
+    CompletableFuture<String> naming() {
+      return naming.copy();
+    }
+
     /** The turn that was seen to run. */
     Optional<String> turn() {
       return turn;
@@ -56,8 +64,46 @@ final class AppServer {
     }
   }
 
+  /**
+   * With what another of its kind is started.
+   *
+   * @param key which conversations may share it; empty where nobody knows any more
+   */
+  record Kind(String key, List<String> argv, Map<String, String> environment) {
+    private static final String ALONE = "-";
+
+    Kind {
+      argv = List.copyOf(argv);
+      environment = Map.copyOf(environment);
+    }
+
+    /** Of one that does not run any more. */
+    static Kind unknown(String key) {
+      return new Kind(key, List.of(), Map.of());
+    }
+
+    /** Of that command and environment. */
+    static Kind of(List<String> argv, Map<String, String> environment) {
+      return new Kind(ServerKey.of(argv, environment), argv, environment);
+    }
+
+    /** The same for one lane and no other: a server lets go of a conversation with its own end. */
+    Kind alone(LaneRef lane) {
+      return new Kind(key + ALONE + lane, argv, environment);
+    }
+
+    boolean isAlone() {
+      return key.contains(ALONE);
+    }
+
+    boolean isKnown() {
+      return !argv.isEmpty();
+    }
+  }
+
   private final AgentProcess process;
-  private final String key;
+  private final Kind kind;
+  private final long born = System.nanoTime();
   private final Map<LaneRef, Conversation> conversations = new ConcurrentHashMap<>();
   private final Map<String, Conversation> byThread = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<ServerLine.Reply>> replies =
@@ -68,15 +114,16 @@ final class AppServer {
   /** Held while a payload gets its number and is handed over. */
   private final ReentrantLock handing = new ReentrantLock();
 
+  private final AtomicInteger visitors = new AtomicInteger();
+
   private int next;
   private volatile boolean over;
+  private volatile Optional<CompletableFuture<ServerLine.Reply>> greeting = Optional.empty();
+  private volatile boolean answered;
 
-  /**
-   * @param key which conversations may share it; empty where nobody knows any more
-   */
-  AppServer(AgentProcess process, String key) {
+  AppServer(AgentProcess process, Kind kind) {
     this.process = process;
-    this.key = key;
+    this.kind = kind;
     this.next = process.nextPayloadNumber();
   }
 
@@ -88,12 +135,47 @@ final class AppServer {
     return process;
   }
 
-  String key() {
-    return key;
+  Kind kind() {
+    return kind;
+  }
+
+  /** How long it is known here. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - born);
+  }
+
+  /** Whether it ever said something that was asked for. */
+  boolean hasAnswered() {
+    return answered || conversations.values().stream().anyMatch(one -> one.thread().isPresent());
   }
 
   boolean isOver() {
     return over;
+  }
+
+  /** The reply to what it is greeted with. */
+  void greetedBy(CompletableFuture<ServerLine.Reply> reply) {
+    greeting = Optional.of(reply);
+  }
+
+  /** What it replied to its greeting, or will; absent where an earlier daemon greeted it. */
+  Optional<CompletableFuture<ServerLine.Reply>> greeting() {
+    return greeting;
+  }
+
+  /** Somebody asks it something. */
+  void enter() {
+    visitors.incrementAndGet();
+  }
+
+  /** Somebody does so no more. */
+  void exit() {
+    visitors.decrementAndGet();
+  }
+
+  /** Whether it has no conversation, and nobody asks it anything. */
+  boolean isUnused() {
+    return conversations.isEmpty() && visitors.get() == 0;
   }
 
   List<Conversation> conversations() {
@@ -104,9 +186,10 @@ final class AppServer {
     return conversations.computeIfAbsent(lane.lane(), ref -> new Conversation(lane));
   }
 
-  void remove(Conversation conversation) {
-    conversations.remove(conversation.lane());
+  /** Whether it was there until now. */
+  boolean remove(Conversation conversation) {
     conversation.thread().ifPresent(byThread::remove);
+    return conversations.remove(conversation.lane(), conversation);
   }
 
   Optional<Conversation> of(LaneRef lane) {
@@ -120,6 +203,7 @@ final class AppServer {
   void named(Conversation conversation, String thread) {
     conversation.thread = Optional.of(thread);
     byThread.put(thread, conversation);
+    conversation.naming.complete(thread);
   }
 
   /** Hands a line over. */
@@ -167,6 +251,13 @@ final class AppServer {
     return reply;
   }
 
+  /** The same, once it is handed over. */
+  CompletableFuture<ServerLine.Reply> replying(String id, Runnable handOver) {
+    CompletableFuture<ServerLine.Reply> reply = replyTo(id);
+    handOver.run();
+    return reply;
+  }
+
   /** When that request of the server is seen to be settled. */
   CompletableFuture<Boolean> closingOf(LaneRef lane, String request) {
     return closings.computeIfAbsent(lane + "/" + request, k -> new CompletableFuture<>());
@@ -185,6 +276,7 @@ final class AppServer {
 
   /** What the reader has stored. */
   void arrived(ServerLine.Reply reply) {
+    answered = true;
     Optional.ofNullable(replies.get(reply.id())).ifPresent(waiting -> waiting.complete(reply));
   }
 
@@ -202,5 +294,6 @@ final class AppServer {
     replies.values().forEach(waiting -> waiting.completeExceptionally(gone));
     beginnings.values().forEach(waiting -> waiting.completeExceptionally(gone));
     closings.values().forEach(waiting -> waiting.completeExceptionally(gone));
+    conversations.values().forEach(one -> one.naming.completeExceptionally(gone));
   }
 }

@@ -12,6 +12,7 @@ import dev.dispatch.codec.appserver.AppServerCodec;
 import dev.dispatch.codec.appserver.ServerAnswers;
 import dev.dispatch.codec.appserver.ServerCalls;
 import dev.dispatch.codec.appserver.ServerLine;
+import dev.dispatch.conversation.Conversations;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import dev.dispatch.exec.AgentEnvironment;
@@ -24,13 +25,13 @@ import dev.dispatch.transport.AgentEvent;
 import dev.dispatch.transport.AgentEventSink;
 import dev.dispatch.transport.AgentRequest;
 import dev.dispatch.transport.AgentTransport;
-import dev.dispatch.transport.ExitStatus;
 import dev.dispatch.transport.ForkSpec;
 import dev.dispatch.transport.Goal;
 import dev.dispatch.transport.LaunchSpec;
 import dev.dispatch.transport.ProcessRecord;
 import dev.dispatch.transport.Receipt;
 import dev.dispatch.transport.RequestAnswer;
+import dev.dispatch.transport.ResumeSpec;
 import dev.dispatch.transport.Submission;
 import dev.dispatch.transport.ThreadCommand;
 import dev.dispatch.transport.shared.LaneFolders;
@@ -53,7 +54,6 @@ import org.slf4j.LoggerFactory;
 public final class AppServerTransport implements AgentTransport {
   private static final Logger LOG = LoggerFactory.getLogger(AppServerTransport.class);
   private static final int TAIL_BYTES = 4096;
-  private static final int ITEMS_SEARCHED = 200;
 
   private final AgentProcesses processes;
   private final Path directory;
@@ -63,8 +63,11 @@ public final class AppServerTransport implements AgentTransport {
   private final LaneRemains remains;
   private final Messages messages;
   private final Executor blocking;
+  private final Following following = new Following();
   private final AppServers servers;
   private final ThreadCommands commands;
+  private final ThreadOpening openings;
+  private final ThreadEnding endings;
 
   /**
    * @param directory of the processes' folders
@@ -88,26 +91,43 @@ public final class AppServerTransport implements AgentTransport {
     this.blocking = blocking;
     this.servers =
         new AppServers(
-            new AppServers.Parts(processes, logs, directory, files, sink, store), new Following());
+            new AppServers.Parts(processes, logs, directory, files, sink, store, blocking),
+            following);
     this.commands = new ThreadCommands(servers, files);
+    this.openings = new ThreadOpening(servers, files, sink);
+    this.endings = new ThreadEnding(servers, files, sink);
   }
 
   /** What follows from what a server said. */
-  private final class Following implements ServerReader.Followers {
+  private final class Following implements Followers {
     @Override
-    public void started(AppServer.Conversation conversation) {
+    public void started(AppServer server, AppServer.Conversation conversation) {
+      goOn(conversation, () -> messages.first(server, conversation));
+    }
+
+    @Override
+    public void resumed(AppServer server, AppServer.Conversation conversation) {
+      goOn(conversation, () -> goesOn(server, conversation));
+    }
+
+    private void goOn(AppServer.Conversation conversation, Runnable with) {
       blocking.execute(() -> {
         try {
-          messages.first(servers.of(conversation.process()), conversation);
+          with.run();
         } catch (RuntimeException e) {
           LOG.error("{}: its first message cannot be handed over", conversation.lane(), e);
         }
       });
     }
+  }
 
-    @Override
-    public void ended(AppServer server) {
-      servers.forget(server);
+  /** On another server: with its first message, or as one that was interrupted. */
+  private void goesOn(AppServer server, AppServer.Conversation conversation) {
+    boolean isUnknown =
+        !files.prompt(conversation.lane()).isEmpty() && !files.isFirstTaken(conversation.lane());
+    if (isUnknown && !messages.firstAgain(server, conversation)) {
+      files.settleFirst(conversation.lane());
+      sink.observed(conversation.process(), List.of(new AgentEvent.AgentReady()));
     }
   }
 
@@ -144,7 +164,8 @@ public final class AppServerTransport implements AgentTransport {
     prepare(launch.lane(), launch.prompt());
     Map<String, String> environment =
         AgentEnvironment.of(launch.callerEnvironment(), launch.agent().environment());
-    AppServer server = servers.serving(process, command.argv(), environment);
+    AppServer server = servers.serving(process, AppServer.Kind.of(command.argv(), environment));
+    requireSupported(server, process);
     start(
         server,
         process,
@@ -156,6 +177,16 @@ public final class AppServerTransport implements AgentTransport {
                 command.sandbox(),
                 command.approvalPolicy(),
                 ofLane(launch))));
+  }
+
+  /** Nothing is left of one that is too old. */
+  private void requireSupported(AppServer server, ProcessRecord process) {
+    try {
+      ServerFloor.require(server);
+    } catch (DispatchException e) {
+      openings.leave(server, process);
+      throw e;
+    }
   }
 
   private void prepare(LaneRef lane, String prompt) {
@@ -173,7 +204,8 @@ public final class AppServerTransport implements AgentTransport {
     LaneRef lane = process.lane();
     server.add(process);
     files.keepServer(lane, server.id());
-    server.tell(line, number -> files.keepStart(lane, new ThreadFiles.Numbered(number, line)));
+    server.tell(
+        line, number -> files.keepStart(lane, new ThreadFiles.Numbered(server.id(), number, line)));
   }
 
   @Override
@@ -222,8 +254,18 @@ public final class AppServerTransport implements AgentTransport {
     server
         .get()
         .of(process.lane())
-        .ifPresent(conversation -> messages.first(server.get(), conversation));
+        .filter(conversation -> !server.get().isOver())
+        .ifPresent(conversation -> goOn(server.get(), conversation));
     return Adoption.FOLLOWED;
+  }
+
+  /** With what an earlier daemon was about to hand over. */
+  private void goOn(AppServer server, AppServer.Conversation conversation) {
+    servers.revival().takeUp(server, conversation);
+    messages.first(server, conversation);
+    if (files.resumption(conversation.lane()).isPresent() && conversation.thread().isPresent()) {
+      following.resumed(server, conversation);
+    }
   }
 
   @Override
@@ -247,12 +289,7 @@ public final class AppServerTransport implements AgentTransport {
   @Override
   public Optional<Boolean> hasMessage(ProcessRecord process, String id) {
     AppServer server = servers.of(process);
-    RequestName name = name(process);
-    String thread = thread(server, process);
-    return call(server, name, ServerCalls.latestItems(name.id(), thread, ITEMS_SEARCHED))
-        .map(reply ->
-            reply.result().path("data").values().stream()
-                .anyMatch(one -> one.path("item").path("clientId").stringValue("").equals(id)));
+    return ThreadItems.find(server, conversation(server, process), id);
   }
 
   private Receipt begin(AppServer server, ProcessRecord process, String thread, String text) {
@@ -294,40 +331,50 @@ public final class AppServerTransport implements AgentTransport {
 
   @Override
   public Receipt interrupt(ProcessRecord process) {
-    AppServer server = servers.of(process);
-    String thread = thread(server, process);
-    Optional<String> turn = runningTurn(server, process, thread);
-    RequestName name = name(process);
-    Optional<ServerLine.Reply> reply =
-        turn.flatMap(id -> call(server, name, ServerCalls.interrupt(name.id(), thread, id)));
-    // An interrupted turn leaves its processes behind.
-    RequestName cleaning = name(process);
-    call(server, cleaning, ServerCalls.cleanTerminals(cleaning.id(), thread));
-    return turn.isPresent() && reply.isEmpty() ? Receipt.UNCONFIRMED : Receipt.ACCEPTED;
+    return endings.interrupt(process);
   }
 
   @Override
   public void end(ProcessRecord process) {
-    blocking.execute(() -> {
-      Optional<AppServer> server = servers.find(process);
-      try {
-        server.ifPresent(present -> leave(present, process));
-      } catch (RuntimeException e) {
-        LOG.warn("{}: it is ended as it is: {}", process.lane(), e.getMessage());
-      }
-      server.ifPresent(present -> present.of(process.lane()).ifPresent(present::remove));
-      sink.observed(
-          process.finished(), List.of(new AgentEvent.SessionEnded(new ExitStatus.Exited(0))));
-      server.filter(servers::retire).ifPresent(present -> present.process().terminate());
-    });
+    blocking.execute(() -> endings.end(process));
   }
 
-  private void leave(AppServer server, ProcessRecord process) {
-    if (conversation(server, process).thread().isPresent()) {
-      interrupt(process);
-      RequestName name = name(process);
-      call(server, name, ServerCalls.unsubscribe(name.id(), thread(server, process)));
+  @Override
+  public void archive(ProcessRecord process) {
+    if (!endings.archive(process)) {
+      end(process);
     }
+  }
+
+  @Override
+  public void giveBack(ProcessRecord process) {
+    endings.openOn(process).ifPresent(server -> openings.leave(server, process));
+  }
+
+  @Override
+  public boolean isOpen(ProcessRecord process) {
+    return endings.openOn(process).isPresent();
+  }
+
+  @Override
+  public void resume(ProcessRecord process, ResumeSpec conversation) {
+    AppServerCommand command = AppServerCommand.of(conversation.agent());
+    folders.prepare(process.lane());
+    processes.makeFifo(folders.workerFifo(process.lane()));
+    AppServer.Kind kind =
+        AppServer.Kind.of(
+            command.argv(),
+            AgentEnvironment.of(
+                conversation.callerEnvironment(), conversation.agent().environment()));
+    AppServer server =
+        servers.serving(process, conversation.isForeign() ? kind.alone(process.lane()) : kind);
+    requireSupported(server, process);
+    openings.open(server, process, conversation.conversation());
+  }
+
+  /** What its servers know of conversations, whosever they are. */
+  public Conversations conversations() {
+    return new CodexConversations(servers, blocking);
   }
 
   /** What its server complained of; what it said itself is in the registry. */

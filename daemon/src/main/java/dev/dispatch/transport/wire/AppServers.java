@@ -4,6 +4,7 @@ import dev.dispatch.codec.appserver.AppServerCodec;
 import dev.dispatch.codec.appserver.ServerCalls;
 import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
+import dev.dispatch.exec.ProcessTable;
 import dev.dispatch.id.LaneRef;
 import dev.dispatch.id.ProcessId;
 import dev.dispatch.session.AgentInput;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -38,13 +40,15 @@ final class AppServers {
   private static final String VERSION = "1";
   private static final Logger LOG = LoggerFactory.getLogger(AppServers.class);
   private static final String SERVER = "-server";
+  private static final String VISIT = "visit";
   private static final String INITIALIZE = "dispatch/initialize";
 
   private final Parts parts;
-  private final ServerReader.Followers followers;
+  private final Followers followers;
   private final SecureRandom random = new SecureRandom();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<ProcessId, AppServer> servers = new HashMap<>();
+  private final Revival revival;
 
   /**
    * What they need.
@@ -57,66 +61,130 @@ final class AppServers {
       Path directory,
       ThreadFiles files,
       AgentEventSink sink,
-      Store store) {}
+      Store store,
+      Executor blocking) {}
 
-  AppServers(Parts parts, ServerReader.Followers followers) {
+  AppServers(Parts parts, Followers followers) {
     this.parts = parts;
     this.followers = followers;
+    this.revival = new Revival(this, parts.files(), parts.sink(), parts.blocking());
+  }
+
+  /** Takes conversations up whose server died. */
+  Revival revival() {
+    return revival;
   }
 
   /**
    * One that runs with that command and environment, with that lane on it; started for it if there
    * is none.
    */
-  AppServer serving(ProcessRecord lane, List<String> argv, Map<String, String> environment) {
-    String key = ServerKey.of(argv, environment);
+  AppServer serving(ProcessRecord lane, AppServer.Kind kind) {
     lock.lock();
     try {
-      for (AppServer server : servers.values()) {
-        if (server.key().equals(key)
-            && !server.isOver()
-            && server.process().state() instanceof ProcessState.Running) {
-          server.add(lane); // at once: a server that nobody is on is ended
-          return server;
-        }
-      }
-      AppServer server = start(lane.lane(), key, argv, environment);
-      server.add(lane);
+      AppServer server =
+          running(kind.key(), false).orElseGet(() -> start(lane.lane().value(), kind));
+      server.add(lane); // at once: a server that nobody is on is ended
       return server;
     } finally {
       lock.unlock();
     }
   }
 
+  /**
+   * One that runs with that command and environment, for somebody who asks it something and has no
+   * lane on it; {@link #leave} gives it back.
+   */
+  AppServer visited(AppServer.Kind kind) {
+    lock.lock();
+    try {
+      AppServer server = running(kind.key(), true).orElseGet(() -> start(VISIT, kind));
+      server.enter();
+      return server;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** It is not asked any more; ended where nobody else needs it. */
+  void leave(AppServer server) {
+    server.exit();
+    if (retire(server)) {
+      server.process().terminate();
+    }
+  }
+
+  /** Whether it was started for somebody who has no lane on it; no lane gets on it either. */
+  static boolean isForVisits(ProcessId server) {
+    return server.value().startsWith(VISIT + SERVER);
+  }
+
+  /** One that runs; with or without those that were started for a visit. */
+  private Optional<AppServer> running(String key, boolean alsoForVisits) {
+    return servers.values().stream()
+        .filter(server -> alsoForVisits || !isForVisits(server.id()))
+        .filter(server -> server.kind().key().equals(key) && !server.isOver())
+        .filter(server -> server.process().state() instanceof ProcessState.Running)
+        .findFirst();
+  }
+
+  /**
+   * With what one that died is started again; empty where nobody knows its environment any more,
+   * which is kept nowhere but in programs that run.
+   */
+  Optional<AppServer.Kind> kindAgain(AppServer dead) {
+    if (dead.kind().isKnown()) {
+      return Optional.of(dead.kind());
+    }
+    return parts.processes().ids().stream()
+        .filter(id -> id.value().contains(SERVER))
+        .map(id -> kindOf(parts.processes().adopt(id)))
+        .filter(kind -> kind.isKnown() && kind.key().equals(dead.kind().key()))
+        .findFirst();
+  }
+
+  /** What a server of an earlier daemon was started with, as far as it runs and is the same. */
+  private static AppServer.Kind kindOf(AgentProcess process) {
+    String key = read(process.folder().resolve("key"));
+    List<String> argv = List.of(read(process.folder().resolve("argv")).split("\0"));
+    Map<String, String> environment =
+        process.agent().map(agent -> ProcessTable.environment(agent.pid())).orElse(Map.of());
+    Map<String, String> unmarked = new HashMap<>(environment);
+    unmarked.remove(AgentProcesses.MARK);
+    boolean isSame = !environment.isEmpty() && key.startsWith(ServerKey.of(argv, unmarked));
+    return isSame ? new AppServer.Kind(key, argv, unmarked) : AppServer.Kind.unknown(key);
+  }
+
   /** Named after the lane it is started for, which is what its children are taken for. */
-  private AppServer start(
-      LaneRef lane, String key, List<String> argv, Map<String, String> environment) {
-    ProcessId id = new ProcessId(lane.value() + SERVER + Long.toHexString(random.nextLong()));
-    Path home = Path.of(environment.getOrDefault("HOME", "/"));
+  private AppServer start(String head, AppServer.Kind kind) {
+    ProcessId id = new ProcessId(head + SERVER + Long.toHexString(random.nextLong()));
+    Path home = Path.of(kind.environment().getOrDefault("HOME", "/"));
     AgentProcess process =
         parts
             .processes()
             .launch(
                 new LaunchSpec(
                     id,
-                    argv,
+                    kind.argv(),
                     Files.isDirectory(home) ? home : Path.of("/"),
-                    environment,
+                    kind.environment(),
                     new AgentInput.Live(),
                     null));
-    keep(process.folder().resolve("key"), key);
-    AppServer server = new AppServer(process, key);
+    keep(process.folder().resolve("argv"), String.join("\0", kind.argv()));
+    keep(process.folder().resolve("key"), kind.key());
+    AppServer server = new AppServer(process, kind);
     servers.put(id, server);
-    greetings().forEach(server::tellAgain);
+    server.greetedBy(server.replyTo(INITIALIZE));
+    greetings(id).forEach(server::tellAgain);
     follow(server, record(id));
     return server;
   }
 
   /** Always the first two, so that they are handed over once. */
-  private static List<ThreadFiles.Numbered> greetings() {
+  private static List<ThreadFiles.Numbered> greetings(ProcessId id) {
     return List.of(
-        new ThreadFiles.Numbered(1, ServerCalls.initialize(INITIALIZE, VERSION)),
-        new ThreadFiles.Numbered(2, ServerCalls.initialized()));
+        new ThreadFiles.Numbered(id, 1, ServerCalls.initialize(INITIALIZE, VERSION)),
+        new ThreadFiles.Numbered(id, 2, ServerCalls.initialized()));
   }
 
   private ProcessRecord record(ProcessId id) {
@@ -135,7 +203,14 @@ final class AppServers {
         .follow(
             server.process().wireLog(),
             record.offset(),
-            new ServerReader(server, record, parts.files(), parts.sink(), followers));
+            new ServerReader(
+                server,
+                record,
+                parts.files(),
+                // nothing of a visit is to be found again
+                isForVisits(server.id()) ? (process, seen) -> {} : parts.sink(),
+                followers,
+                revival));
   }
 
   /**
@@ -158,7 +233,7 @@ final class AppServers {
       if (process.state() instanceof ProcessState.NeverStarted) {
         return Optional.empty();
       }
-      AppServer server = new AppServer(process, read(process.folder().resolve("key")));
+      AppServer server = new AppServer(process, kindOf(process));
       servers.put(id.get(), server);
       // All of them before the first line is read: what nobody is there for would be lost.
       List<LaneRef> lanes = lanesOn(id.get());
@@ -168,8 +243,8 @@ final class AppServers {
           .forEach(one -> present(server, one));
       present(server, lane);
       if (process.state() instanceof ProcessState.Running) {
-        greetings().forEach(server::tellAgain);
-        handedOver(lanes).forEach(server::tellAgain);
+        greetings(id.get()).forEach(server::tellAgain);
+        handedOver(id.get(), lanes).forEach(server::tellAgain);
       }
       follow(server, parts.store().process(id.get()).orElseGet(() -> record(id.get())));
       return Optional.of(server);
@@ -180,7 +255,9 @@ final class AppServers {
 
   private void present(AppServer server, ProcessRecord lane) {
     AppServer.Conversation conversation = server.add(lane);
-    parts.files().thread(lane.lane()).ifPresent(thread -> server.named(conversation, thread));
+    if (parts.files().isKnownTo(lane.lane(), server.id())) {
+      parts.files().thread(lane.lane()).ifPresent(thread -> server.named(conversation, thread));
+    }
   }
 
   private List<LaneRef> lanesOn(ProcessId server) {
@@ -197,41 +274,49 @@ final class AppServers {
   }
 
   /** What these lanes were about to tell their server, lowest number first. */
-  private List<ThreadFiles.Numbered> handedOver(List<LaneRef> lanes) {
+  private List<ThreadFiles.Numbered> handedOver(ProcessId server, List<LaneRef> lanes) {
     return lanes.stream()
         .flatMap(lane ->
             Stream.of(
                     parts.files().start(lane).stream(),
+                    parts.files().resumption(lane).stream(),
                     parts.files().first(lane).stream(),
                     parts.files().messagesOf(lane).stream())
                 .flatMap(payloads -> payloads))
+        .filter(payload -> payload.server().equals(server) && !payload.isSettled())
         .sorted(Comparator.comparingInt(ThreadFiles.Numbered::number))
         .toList();
   }
 
   /** The server that lane is on, if it runs. */
   Optional<AppServer> find(ProcessRecord lane) {
-    try {
-      return Optional.of(of(lane));
-    } catch (DispatchException e) {
-      return Optional.empty();
-    }
+    return known(lane).filter(server -> !server.isOver());
   }
 
-  /** The server that lane is on. */
-  AppServer of(ProcessRecord lane) {
+  /** The server that lane is on, or was on when it died. */
+  Optional<AppServer> known(ProcessRecord lane) {
     Optional<ProcessId> id = parts.files().server(lane.lane());
     lock.lock();
     try {
-      AppServer server = id.map(servers::get).orElseGet(() -> adopt(lane).orElse(null));
-      if (server == null || server.isOver()) {
-        throw new DispatchException(
-            ErrorCode.CONFLICT, "lane " + lane.lane() + " has no app-server any more");
-      }
-      return server;
+      return id.map(servers::get).or(() -> adopt(lane));
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The server that lane is on.
+   *
+   * @throws DispatchException {@code CONFLICT} if there is none, {@code LANE_BUSY} if it died and
+   *     is being started again
+   */
+  AppServer of(ProcessRecord lane) {
+    AppServer server =
+        known(lane)
+            .orElseThrow(() ->
+                new DispatchException(
+                    ErrorCode.CONFLICT, "lane " + lane.lane() + " has no app-server any more"));
+    return server.isOver() ? revival.asked(server, lane) : server;
   }
 
   /**
@@ -246,6 +331,9 @@ final class AppServers {
           LOG.info("{}: it serves nobody, and is ended", id);
           process.terminate();
         }
+        if (isForVisits(id)) {
+          boolean _ = parts.processes().discard(id);
+        }
       }
     }
   }
@@ -257,7 +345,12 @@ final class AppServers {
         .anyMatch(lane -> !lane.ended());
   }
 
-  /** Nobody is on it any more. */
+  /** Nothing is left of one that was started for a visit. */
+  void discard(AppServer visited) {
+    parts.blocking().execute(() -> parts.processes().discard(visited.id()));
+  }
+
+  /** One that ended; whoever is on it still looks for it in vain. */
   void forget(AppServer server) {
     lock.lock();
     try {
@@ -271,7 +364,7 @@ final class AppServers {
   boolean retire(AppServer server) {
     lock.lock();
     try {
-      return server.conversations().isEmpty() && servers.remove(server.id(), server);
+      return server.isUnused() && servers.remove(server.id(), server);
     } finally {
       lock.unlock();
     }

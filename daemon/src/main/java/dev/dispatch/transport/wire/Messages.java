@@ -47,10 +47,34 @@ final class Messages {
       }
       String id = RequestName.first(lane).id();
       String line = ServerCalls.startTurn(id, thread.get(), id, prompt);
-      server.tell(line, number -> files.keepFirst(lane, new ThreadFiles.Numbered(number, line)));
+      server.tell(
+          line,
+          number -> files.keepFirst(lane, new ThreadFiles.Numbered(server.id(), number, line)));
     } finally {
       opening.unlock();
     }
+  }
+
+  /**
+   * Hands the first one over once more where its server died and the conversation does not have it:
+   * a server keeps a message before the model sees it.
+   *
+   * @return whether it is under way again
+   */
+  boolean firstAgain(AppServer server, AppServer.Conversation conversation) {
+    LaneRef lane = conversation.lane();
+    Optional<ThreadFiles.Numbered> before = files.first(lane);
+    Optional<String> thread = conversation.thread();
+    if (thread.isEmpty()
+        || before.isEmpty()
+        || before.get().isSettled()
+        || before.get().server().equals(server.id())
+        || ThreadItems.has(server, conversation, RequestName.first(lane).id())) {
+      return false;
+    }
+    files.dropFirst(lane);
+    first(server, conversation);
+    return true;
   }
 
   /**
@@ -79,6 +103,9 @@ final class Messages {
     if (before.get().isSettled()) {
       return Receipt.ACCEPTED;
     }
+    if (!before.get().server().equals(server.id())) {
+      return Receipt.UNCONFIRMED; // the server it was handed to is gone
+    }
     CompletableFuture<ServerLine.Reply> reply =
         server.replyTo(ServerCalls.idOf(before.get().line()));
     // It may have come before anybody waited for it.
@@ -101,7 +128,9 @@ final class Messages {
     try {
       server.tell(
           line,
-          number -> files.keepMessage(lane, message.id(), new ThreadFiles.Numbered(number, line)));
+          number ->
+              files.keepMessage(
+                  lane, message.id(), new ThreadFiles.Numbered(server.id(), number, line)));
     } catch (DispatchException e) {
       // Refused before it left: kept, a later daemon would hand it over after all.
       files.dropMessage(lane, message.id(), name.id());

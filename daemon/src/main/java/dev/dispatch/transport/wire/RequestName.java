@@ -11,6 +11,7 @@ record RequestName(LaneRef lane, Verb verb, String word) {
   /** What is to be understood of a reply that nobody waits for. */
   enum Verb {
     START("start"),
+    RESUME("resume"),
     FIRST("first"),
     MESSAGE("message"),
     OTHER("do");
@@ -24,6 +25,11 @@ record RequestName(LaneRef lane, Verb verb, String word) {
 
   static RequestName start(LaneRef lane) {
     return new RequestName(lane, Verb.START, "");
+  }
+
+  /** On a server that it was not started on. */
+  static RequestName resume(LaneRef lane) {
+    return new RequestName(lane, Verb.RESUME, "");
   }
 
   static RequestName first(LaneRef lane) {

@@ -3,6 +3,8 @@ package dev.dispatch.transport.wire;
 import dev.dispatch.codec.WireLine;
 import dev.dispatch.codec.appserver.AppServerCodec;
 import dev.dispatch.codec.appserver.ServerLine;
+import dev.dispatch.codec.appserver.ThreadReplies;
+import dev.dispatch.id.LaneRef;
 import dev.dispatch.session.ProcessState;
 import dev.dispatch.session.WireLogListener;
 import dev.dispatch.transport.AgentEvent;
@@ -28,28 +30,22 @@ final class ServerReader implements WireLogListener {
   private final ThreadFiles files;
   private final AgentEventSink sink;
   private final Followers followers;
+  private final Revival revival;
   private ProcessRecord record;
-
-  /** Who goes on when something was stored; on the reading thread, so it must not wait. */
-  interface Followers {
-    /** A conversation has its name. */
-    void started(AppServer.Conversation conversation);
-
-    /** The server is gone, and so are its conversations. */
-    void ended(AppServer server);
-  }
 
   ServerReader(
       AppServer server,
       ProcessRecord record,
       ThreadFiles files,
       AgentEventSink sink,
-      Followers followers) {
+      Followers followers,
+      Revival revival) {
     this.server = server;
     this.record = record;
     this.files = files;
     this.sink = sink;
     this.followers = followers;
+    this.revival = revival;
   }
 
   @Override
@@ -121,10 +117,13 @@ final class ServerReader implements WireLogListener {
     AppServer.Conversation conversation = of.get();
     switch (name.get().verb()) {
       case START -> started(reply, conversation, seen, afterwards);
-      case FIRST ->
-          reply
-              .refusal()
-              .ifPresent(why -> seen.addAll(Failures.ofTurn(conversation.lane(), why.message())));
+      case RESUME -> resumed(reply, conversation, seen, afterwards);
+      case FIRST -> {
+        reply
+            .refusal()
+            .ifPresent(why -> seen.addAll(Failures.ofTurn(conversation.lane(), why.message())));
+        afterwards.add(() -> files.settleFirst(conversation.lane()));
+      }
       case MESSAGE -> message(name.get(), reply, seen, afterwards);
       case OTHER -> {}
     }
@@ -150,20 +149,55 @@ final class ServerReader implements WireLogListener {
     if (thread.isEmpty()) {
       String why = reply.refusal().map(ServerLine.Refusal::message).orElse("it named no thread");
       afterwards.add(() -> {
-        server.remove(conversation);
+        boolean _ = server.remove(conversation);
         sink.observed(conversation.process().finished(), List.of(Failures.neverStarted(why)));
       });
       return;
     }
     files.keepThread(conversation.lane(), thread);
     server.named(conversation, thread);
-    Optional<String> model =
-        Optional.of(reply.result().path("model").stringValue("")).filter(m -> !m.isEmpty());
-    seen.add(new Observation(conversation.lane(), new AgentEvent.SessionNamed(thread, model)));
+    seen.add(
+        new Observation(conversation.lane(), new AgentEvent.SessionNamed(thread, model(reply))));
     if (files.prompt(conversation.lane()).isEmpty()) {
       seen.add(new Observation(conversation.lane(), new AgentEvent.AgentReady()));
     }
-    afterwards.add(() -> followers.started(conversation));
+    afterwards.add(() -> followers.started(server, conversation));
+  }
+
+  private void resumed(
+      ServerLine.Reply reply,
+      AppServer.Conversation conversation,
+      List<Observation> seen,
+      List<Runnable> afterwards) {
+    Optional<ServerLine.Refusal> refusal = reply.refusal();
+    boolean isToBeginAnew =
+        refusal.filter(ThreadReplies::isNeverKept).isPresent()
+            && !files.isFirstTaken(conversation.lane());
+    if (isToBeginAnew) {
+      afterwards.add(() -> revival.beginAnew(server, conversation));
+    } else if (refusal.isPresent()) {
+      String why = "codex does not take the conversation up again: " + refusal.get().message();
+      seen.add(new Observation(conversation.lane(), new AgentEvent.ServerDied(why, false)));
+    } else {
+      seen.addAll(knownAgain(reply, conversation));
+      afterwards.add(() -> followers.resumed(server, conversation));
+    }
+  }
+
+  private List<Observation> knownAgain(
+      ServerLine.Reply reply, AppServer.Conversation conversation) {
+    LaneRef lane = conversation.lane();
+    String thread = files.thread(lane).orElseThrow();
+    files.settleResumption(lane);
+    server.named(conversation, thread);
+    Observation named = new Observation(lane, new AgentEvent.SessionNamed(thread, model(reply)));
+    return files.prompt(lane).isEmpty() || files.isFirstTaken(lane)
+        ? List.of(named, new Observation(lane, new AgentEvent.AgentReady()))
+        : List.of(named); // its first message is looked for
+  }
+
+  private static Optional<String> model(ServerLine.Reply reply) {
+    return Optional.of(reply.result().path("model").stringValue("")).filter(m -> !m.isEmpty());
   }
 
   @Override
@@ -175,12 +209,6 @@ final class ServerReader implements WireLogListener {
   @Override
   public void ended(ProcessState state) {
     server.ended();
-    AgentEvent end = new AgentEvent.SessionEnded(Ends.of(state));
-    for (AppServer.Conversation conversation : server.conversations()) {
-      sink.observed(conversation.process().finished(), List.of(end));
-      server.remove(conversation);
-    }
-    sink.observedOn(record.finished(), List.of());
-    followers.ended(server);
+    revival.died(server, record.finished(), Ends.of(state));
   }
 }

@@ -48,7 +48,12 @@ final class ServerTalk {
 
   /** The reply, or refusal; empty where none came in time. */
   static Optional<ServerLine.Reply> ask(AppServer server, RequestName name, String line) {
-    CompletableFuture<ServerLine.Reply> waiting = server.replyTo(name.id());
+    return ask(server, name.id(), line);
+  }
+
+  /** The same for a request that is about no lane. */
+  static Optional<ServerLine.Reply> ask(AppServer server, String id, String line) {
+    CompletableFuture<ServerLine.Reply> waiting = server.replyTo(id);
     server.tell(line);
     return waitFor(waiting);
   }

@@ -28,9 +28,13 @@ record ThreadFiles(LaneFolders folders) {
    *
    * @param line empty once it is stored what became of it
    */
-  record Numbered(int number, String line) {
+  record Numbered(ProcessId server, int number, String line) {
     boolean isSettled() {
       return line.isEmpty();
+    }
+
+    Numbered settled() {
+      return new Numbered(server, number, "");
     }
   }
 
@@ -40,6 +44,14 @@ record ThreadFiles(LaneFolders folders) {
 
   void keepServer(LaneRef lane, ProcessId server) {
     write(file(lane, "server"), server.value());
+  }
+
+  /** It is on none any more: what was told to that one is not told to another. */
+  void forgetServer(LaneRef lane) {
+    delete(file(lane, "server"));
+    settleFirst(lane);
+    delete(file(lane, "resumption"));
+    messageFiles(lane).forEach(ThreadFiles::delete);
   }
 
   /** The agent's own id of the conversation, once it told. */
@@ -69,6 +81,28 @@ record ThreadFiles(LaneFolders folders) {
     keep(file(lane, "start"), payload);
   }
 
+  /** What took it up on the server it is on, where that is not the one it was started on. */
+  Optional<Numbered> resumption(LaneRef lane) {
+    return numbered(file(lane, "resumption"));
+  }
+
+  void keepResumption(LaneRef lane, Numbered payload) {
+    keep(file(lane, "resumption"), payload);
+  }
+
+  /** The server knows it now. */
+  void settleResumption(LaneRef lane) {
+    resumption(lane).ifPresent(kept -> keepResumption(lane, kept.settled()));
+  }
+
+  /** Whether that server told that it knows the conversation. */
+  boolean isKnownTo(LaneRef lane, ProcessId server) {
+    Optional<Numbered> resumption = resumption(lane).filter(told -> told.server().equals(server));
+    return resumption.isPresent()
+        ? resumption.get().isSettled()
+        : start(lane).filter(told -> told.server().equals(server)).isPresent();
+  }
+
   /** What starts its first turn. */
   Optional<Numbered> first(LaneRef lane) {
     return numbered(file(lane, "first"));
@@ -76,6 +110,21 @@ record ThreadFiles(LaneFolders folders) {
 
   void keepFirst(LaneRef lane, Numbered payload) {
     keep(file(lane, "first"), payload);
+  }
+
+  /** Once it is stored what became of it. */
+  void settleFirst(LaneRef lane) {
+    first(lane).ifPresent(kept -> keepFirst(lane, kept.settled()));
+  }
+
+  /** Whether a server said something to it. */
+  boolean isFirstTaken(LaneRef lane) {
+    return first(lane).filter(Numbered::isSettled).isPresent();
+  }
+
+  /** Nothing came of it: it may be handed over anew. */
+  void dropFirst(LaneRef lane) {
+    delete(file(lane, "first"));
   }
 
   /** A message that was handed over, or was about to be. */
@@ -103,8 +152,7 @@ record ThreadFiles(LaneFolders folders) {
    * over, and has not read yet what became of it, must find that this was done.
    */
   void settleMessage(LaneRef lane, String id) {
-    message(lane, id)
-        .ifPresent(kept -> keep(messages(lane).resolve(id), new Numbered(kept.number(), "")));
+    message(lane, id).ifPresent(kept -> keep(messages(lane).resolve(id), kept.settled()));
   }
 
   /** Its server took nothing of that request: it may be handed over anew. */
@@ -150,14 +198,16 @@ record ThreadFiles(LaneFolders folders) {
   }
 
   private static void keep(Path file, Numbered payload) {
-    write(file, payload.number() + "\n" + payload.line());
+    write(file, payload.server() + " " + payload.number() + "\n" + payload.line());
   }
 
   private static Optional<Numbered> numbered(Path file) {
     return read(file)
         .map(text -> {
           int end = text.indexOf('\n');
-          return new Numbered(Integer.parseInt(text.substring(0, end)), text.substring(end + 1));
+          String[] head = text.substring(0, end).split(" ", 2);
+          return new Numbered(
+              new ProcessId(head[0]), Integer.parseInt(head[1]), text.substring(end + 1));
         });
   }
 

@@ -34,7 +34,7 @@ final class FollowUpLaneTest {
   private final List<FollowUpRequest> asked = new ArrayList<>();
   private final FollowUpLane op =
       new FollowUpLane(
-          new LaneCalls(desk, lanes, lanes.names(desk)),
+          new LaneCalls(desk, lanes, lanes.names(desk), TestingLaneAgents.none()),
           new ScriptedFollowUps(),
           new PaneRun.Own("/.dispatch", Optional.of("/opt/dispatch")));
 

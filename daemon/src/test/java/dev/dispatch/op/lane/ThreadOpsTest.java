@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 final class ThreadOpsTest {
   private final InMemoryDesk desk = new InMemoryDesk();
   private final InMemoryLanes lanes = new InMemoryLanes();
-  private final LaneCalls calls = new LaneCalls(desk, lanes, lanes.names(desk));
+  private final LaneCalls calls =
+      new LaneCalls(desk, lanes, lanes.names(desk), TestingLaneAgents.none());
   private final Caller caller = new TestingCaller("/r", Optional.empty());
 
   @BeforeEach
@@ -58,7 +59,7 @@ final class ThreadOpsTest {
   void leavesTheConversationOfATaskToIt() {
     refused(
         ErrorCode.NOT_ALLOWED,
-        () -> new RenameLane(calls).begin(new RenameLane.Params("mend", "x"), caller));
+        () -> new RenameLane(calls).begin(new RenameLane.Params("mend", "x", null), caller));
     refused(
         ErrorCode.NOT_ALLOWED,
         () -> new CompactLane(calls).begin(new CompactLane.Params("mend"), caller));

@@ -32,7 +32,10 @@ final class WatchLaneTest {
   private final InMemoryLanes lanes = new InMemoryLanes();
   private final TestingCaller caller = new TestingCaller("/here", Optional.empty());
   private final WatchLane op =
-      new WatchLane(new LaneCalls(desk, lanes, lanes.names(desk)), desk.store(), () -> NOW);
+      new WatchLane(
+          new LaneCalls(desk, lanes, lanes.names(desk), TestingLaneAgents.none()),
+          desk.store(),
+          () -> NOW);
 
   WatchLaneTest() {
     LaneState _ =

@@ -2,6 +2,8 @@ package dev.dispatch.surface.reference;
 
 import dev.dispatch.agent.AgentCatalog;
 import dev.dispatch.agent.AgentPrograms;
+import dev.dispatch.conversation.ConversationTraces;
+import dev.dispatch.conversation.Conversations;
 import dev.dispatch.daemon.Operations;
 import dev.dispatch.history.ItemIndex;
 import dev.dispatch.inbox.Inbox;
@@ -42,6 +44,8 @@ final class ShippedOps {
             absent(Roots.class),
             absent(AgentCatalog.class),
             absent(AgentPrograms.class),
+            absent(Conversations.class),
+            absent(ConversationTraces.class),
             absent(ConfigDesk.class),
             absent(DaemonPort.class),
             List.of(),

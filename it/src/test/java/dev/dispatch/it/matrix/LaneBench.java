@@ -93,6 +93,16 @@ final class LaneBench implements AutoCloseable {
     }
   }
 
+  /** Kills the server that runs, as the machine would. */
+  void killServer() throws IOException {
+    for (Path server : servers()) {
+      if (!Files.exists(server.resolve("exit"))) {
+        String[] started = Files.readString(server.resolve("pid")).strip().split(" ", 2);
+        ProcessHandle.of(Long.parseLong(started[0])).orElseThrow().destroyForcibly();
+      }
+    }
+  }
+
   /** Everything that the one server wrote. */
   String wireLog() throws IOException {
     return Files.readString(servers().getFirst().resolve("wire.log"));

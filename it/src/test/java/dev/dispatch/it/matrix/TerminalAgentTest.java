@@ -97,6 +97,13 @@ final class TerminalAgentTest {
                 .isEqualTo(status));
   }
 
+  private void awaitReason(String words) {
+    await(words)
+        .atMost(LIMIT)
+        .untilAsserted(() ->
+            assertThat(bench.show().get("reason").stringValue()).as(this::screen).contains(words));
+  }
+
   /** What asks for permission first. */
   private static String tick(String program) {
     String asking = "{sandbox_permissions=require_escalated,justification=May I tick it?}";
@@ -146,9 +153,9 @@ final class TerminalAgentTest {
     assertThat(denied.exit()).as(denied + screen()).isZero();
     await().atMost(LIMIT).until(() -> entries("approval").isEmpty());
     await().atMost(LIMIT).until(() -> asked(program, "SAY then leave it") == 1);
-    awaitStatus("idle");
+    awaitReason("1 left to do");
+    assertThat(status()).isEqualTo("idle");
     assertThat(bench.show().get("items").get(0).get("state").stringValue()).isEqualTo("open");
-    assertThat(bench.show().get("reason").stringValue()).contains("1 left to do");
   }
 
   /** How often a conversation that a model was given has that text as a message of its own. */

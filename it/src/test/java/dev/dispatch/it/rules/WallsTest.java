@@ -18,6 +18,7 @@ final class WallsTest {
   private static final String[] DOMAIN = {
     "dev.dispatch.agent",
     "dev.dispatch.codec..",
+    "dev.dispatch.conversation",
     "dev.dispatch.delivery",
     "dev.dispatch.error",
     "dev.dispatch.event",

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -155,7 +156,8 @@ public final class ScriptedAppServer {
       throws IOException {
     ScriptedThread on = conversations.get(params.path("threadId").stringValue(""));
     return switch (method) {
-      case "thread/start" -> startThread();
+      case "thread/start" -> shown(open(name("thread")));
+      case "thread/resume" -> resume(params.path("threadId").stringValue(""));
       case "turn/start" -> startTurn(known(on), params, afterwards);
       case "turn/steer" -> steer(known(on), params, afterwards);
       case "turn/interrupt" -> interrupt(known(on), afterwards);
@@ -174,13 +176,34 @@ public final class ScriptedAppServer {
     return Optional.ofNullable(on).orElseThrow(() -> new IllegalStateException("no such thread"));
   }
 
-  private ObjectNode startThread() {
-    ScriptedThread made = new ScriptedThread(name("thread"));
-    conversations.put(made.id, made);
+  private ScriptedThread open(String id) {
+    ScriptedThread made = new ScriptedThread(id);
+    conversations.put(id, made);
+    return made;
+  }
+
+  private static ObjectNode shown(ScriptedThread on) {
     ObjectNode body = result();
     ObjectNode result = (ObjectNode) body.get("result");
-    result.put("model", "scripted").putObject("thread").put("id", made.id);
+    result.put("model", "scripted").putObject("thread").put("id", on.id);
     return body;
+  }
+
+  /** What a conversation is to another server than the one it began on: what is in the record. */
+  private ObjectNode resume(String id) {
+    List<Taken> before =
+        taken(Objects.requireNonNull(record.getParent())).stream()
+            .filter(message -> message.thread().equals(id))
+            .toList();
+    if (before.isEmpty()) {
+      return error(-32600, "no rollout found for thread id " + id);
+    }
+    ScriptedThread again = open(id);
+    for (Taken message : before) {
+      again.messages.add(
+          new ScriptedThread.UserMessage(name("item"), "", message.client(), message.text()));
+    }
+    return shown(again);
   }
 
   /** While one runs, it adds to that, as codex does. */
@@ -262,7 +285,7 @@ public final class ScriptedAppServer {
           on,
           event -> {
             event.put("turnId", message.turn());
-            event.set("item", shown(message));
+            event.set("item", message.shown());
           });
     }
   }
@@ -297,7 +320,7 @@ public final class ScriptedAppServer {
     on.messages
         .reversed()
         .forEach(
-            message -> data.addObject().put("turnId", message.turn()).set("item", shown(message)));
+            message -> data.addObject().put("turnId", message.turn()).set("item", message.shown()));
     return body;
   }
 
@@ -305,19 +328,9 @@ public final class ScriptedAppServer {
     return JSON.createObjectNode().put("id", turn.id).put("status", turn.status);
   }
 
-  private static ObjectNode shown(ScriptedThread.UserMessage message) {
-    ObjectNode item =
-        JSON.createObjectNode()
-            .put("type", "userMessage")
-            .put("id", message.item())
-            .put("clientId", message.client());
-    item.putArray("content").addObject().put("type", "text").put("text", message.text());
-    return item;
-  }
-
   private String name(String kind) {
     count++;
-    return kind + "-" + count;
+    return kind + "-" + ProcessHandle.current().pid() + "-" + count;
   }
 
   private static ObjectNode result() {

@@ -3,6 +3,8 @@ package dev.dispatch.testkit.scripted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One conversation of a {@link ScriptedAppServer}. */
 final class ScriptedThread {
@@ -30,7 +32,19 @@ final class ScriptedThread {
   }
 
   /** What the model was told; {@code client} is empty where nobody named it. */
-  record UserMessage(String item, String turn, String client, String text) {}
+  record UserMessage(String item, String turn, String client, String text) {
+    /** As an item of the conversation. */
+    ObjectNode shown() {
+      ObjectNode shown =
+          JsonMapper.shared()
+              .createObjectNode()
+              .put("type", "userMessage")
+              .put("id", item)
+              .put("clientId", client);
+      shown.putArray("content").addObject().put("type", "text").put("text", text);
+      return shown;
+    }
+  }
 
   Optional<Turn> running() {
     return turns.reversed().stream().filter(turn -> turn.status.equals("inProgress")).findFirst();

@@ -2,6 +2,7 @@ package dev.dispatch.testkit.store;
 
 import dev.dispatch.agent.AgentChoice;
 import dev.dispatch.agent.FailureCause;
+import dev.dispatch.conversation.KnownConversation;
 import dev.dispatch.delivery.Deliveries;
 import dev.dispatch.delivery.Delivery;
 import dev.dispatch.delivery.DeliveryStatus;
@@ -20,6 +21,7 @@ import dev.dispatch.inbox.Entry;
 import dev.dispatch.inbox.EntryKind;
 import dev.dispatch.lane.LaneMarks;
 import dev.dispatch.lane.LaneState;
+import dev.dispatch.lane.Outage;
 import dev.dispatch.lane.RunningTurn;
 import dev.dispatch.pane.PaneRef;
 import dev.dispatch.pane.PaneWork;
@@ -289,8 +291,15 @@ public final class StoreSamples {
             List.of(new TakenRequest("r2", HARD_TEXT).beginning(HARD_TEXT)),
             Deliveries.NONE
                 .with(delivery())
-                .turnEnded(Optional.of("turn-1"), TurnStatus.FAILED, WORDS)),
+                .turnEnded(Optional.of("turn-1"), TurnStatus.FAILED, WORDS),
+            Optional.of(conversation()),
+            Optional.of(new Outage(HARD_TEXT, true))),
         77);
+  }
+
+  private static KnownConversation conversation() {
+    return new KnownConversation(
+        "thread-1", WORDS, HARD_TEXT, "/work", "cli", WORDS, NOW, NOW.plusSeconds(3), true);
   }
 
   /** At least one of every type there is. */
@@ -307,6 +316,11 @@ public final class StoreSamples {
     all.add(new LaneEvent.QueueReleased(LANE, "cli"));
     all.add(new LaneEvent.LaneRequestDropped(LANE, HARD_TEXT));
     all.add(new LaneEvent.LaneRenamed(LANE, "other"));
+    all.add(new LaneEvent.LaneAttached(LANE, conversation()));
+    all.add(new LaneEvent.LaneReleased(LANE));
+    all.add(new LaneEvent.LaneRestored(LANE));
+    all.add(
+        new LaneEvent.AgentObserved(LANE, new AgentEvent.SessionEnded(new ExitStatus.Archived())));
     all.add(new LaneEvent.LaneRequestDecided(LANE, "c0ffee", new RequestAnswer.Allow(), "cli"));
     Entry entry = entry(1, EntryKind.QUESTION, NOW);
     all.add(new EntryEvent.EntryOpened(entry.id(), entry));
@@ -378,6 +392,7 @@ public final class StoreSamples {
         new AgentEvent.TurnEnded(TurnStatus.FAILED, WORDS, WORDS, Optional.of("turn-1")),
         new AgentEvent.DeliveryAccepted("m1", Optional.of("turn-1")),
         new AgentEvent.DeliveryRefused("m1", HARD_TEXT),
+        new AgentEvent.ServerDied(HARD_TEXT, true),
         new AgentEvent.SessionEnded(new ExitStatus.Exited(0)),
         new AgentEvent.OversizedLine(1, 2_000_000, HARD_TEXT),
         new AgentEvent.Unrecognised(3, "stream_event"));

@@ -4,6 +4,7 @@ import dev.dispatch.error.DispatchException;
 import dev.dispatch.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -78,8 +79,12 @@ final class HistoryOptions {
     return (tool == null || row.tools().stream().anyMatch(use -> use.tool().equals(tool)))
         && (!params.changed() || row.changedFiles() > 0)
         && (!params.clean() || row.changedFiles() == 0)
-        && (params.source() == null || row.source().equals(params.source()))
+        && (params.source() == null || isOf(row, params.source()))
         && (params.status() == null || row.status() == params.status())
         && (bytes == null || row.bytes() >= bytes);
+  }
+
+  private static boolean isOf(LaneHistory row, ShowHistory.Source source) {
+    return row.source().equals(source.name().toLowerCase(Locale.ROOT));
   }
 }

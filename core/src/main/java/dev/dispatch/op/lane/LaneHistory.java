@@ -63,7 +63,7 @@ public record LaneHistory(
         known.lane().handle(),
         known.lane().agent(),
         known.lane().transport(),
-        "owned",
+        known.lane().isAttached() ? "attached" : "owned",
         LaneStatus.of(known.lane()),
         known.lane().cwd(),
         known.lane().task().map(key -> key.id().value()),

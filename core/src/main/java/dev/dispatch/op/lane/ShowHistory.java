@@ -56,6 +56,14 @@ public final class ShowHistory implements Op<ShowHistory.Params, ShowHistory.Res
     FILES
   }
 
+  /** Who began a conversation. */
+  public enum Source {
+    /** Dispatch. */
+    OWNED,
+    /** Somebody else. */
+    ATTACHED
+  }
+
   /** All lanes or one, and which of them, or what of it. */
   public record Params(
       @Param(
@@ -81,7 +89,7 @@ public final class ShowHistory implements Op<ShowHistory.Params, ShowHistory.Res
               label = "DIR",
               completion = Param.Completion.DIRECTORY)
           @Nullable String cwd,
-      @Param(value = "of all: lanes of that source", label = "SOURCE") @Nullable String source,
+      @Param("of all: lanes of that source") @Nullable Source source,
       @Param("of all: lanes of that status") @Nullable LaneStatus status,
       @Param(value = "of all: lanes with at least so much text", label = "N")
           @Nullable Long minBytes) {}

@@ -22,8 +22,8 @@ import dev.dispatch.store.Store;
 import dev.dispatch.task.DemoPlace;
 import dev.dispatch.task.Roots;
 import dev.dispatch.task.TaskDesk;
+import dev.dispatch.testkit.AbsentPort;
 import dev.dispatch.worktree.Worktrees;
-import java.lang.reflect.Proxy;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -35,40 +35,29 @@ final class ShippedOps {
   static OpRegistry registry() {
     return Operations.registry(
         new Operations.Parts(
-            absent(Store.class),
-            absent(ItemIndex.class),
-            absent(TaskDesk.class),
-            absent(LaneDesk.class),
-            absent(TerminalWindows.class),
-            absent(Inbox.class),
-            absent(Roots.class),
-            absent(AgentCatalog.class),
-            absent(AgentPrograms.class),
-            absent(Conversations.class),
-            absent(ConversationTraces.class),
-            absent(ConfigDesk.class),
-            absent(DaemonPort.class),
+            AbsentPort.of(Store.class),
+            AbsentPort.of(ItemIndex.class),
+            AbsentPort.of(TaskDesk.class),
+            AbsentPort.of(LaneDesk.class),
+            AbsentPort.of(TerminalWindows.class),
+            AbsentPort.of(Inbox.class),
+            AbsentPort.of(Roots.class),
+            AbsentPort.of(AgentCatalog.class),
+            AbsentPort.of(AgentPrograms.class),
+            AbsentPort.of(Conversations.class),
+            AbsentPort.of(ConversationTraces.class),
+            AbsentPort.of(ConfigDesk.class),
+            AbsentPort.of(DaemonPort.class),
             List.of(),
-            absent(DemoPlace.class),
-            absent(Worktrees.class),
-            absent(ScreenRuleBook.class),
-            absent(ScreenSource.class),
-            absent(PaneDesk.class),
-            absent(SkillDesk.class),
-            absent(FollowUpDesk.class),
+            AbsentPort.of(DemoPlace.class),
+            AbsentPort.of(Worktrees.class),
+            AbsentPort.of(ScreenRuleBook.class),
+            AbsentPort.of(ScreenSource.class),
+            AbsentPort.of(PaneDesk.class),
+            AbsentPort.of(SkillDesk.class),
+            AbsentPort.of(FollowUpDesk.class),
             new PaneRun.Own("/", Optional.empty()),
             InstantSource.system()),
         List.of());
-  }
-
-  /** What an op says of itself needs none of its ports. */
-  private static <T> T absent(Class<T> port) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (proxy, method, args) -> {
-              throw new UnsupportedOperationException(port + " was used: " + method);
-            }));
   }
 }
